@@ -1,0 +1,9 @@
+/** The only door to the contract: what crosses the wire between agents and dispatcher. */
+export * from "./agent-messages.ts";
+export * from "./coordinates.ts";
+export * from "./dedup-key.ts";
+export * from "./event.ts";
+export * from "./parse.ts";
+export * from "./subjects.ts";
+export * from "./uuid.ts";
+export * from "./violation.ts";

@@ -1,0 +1,90 @@
+/** Bytes from the bus → a checked message, or one sentence that says what is wrong and what would be right. */
+import { Compile } from "typebox/compile";
+import type { Static, TSchema } from "typebox";
+import { dedupKey } from "./dedup-key.ts";
+import { Heartbeat, SnapshotReply, SnapshotRequest, VerifyReply, VerifyRequest } from "./agent-messages.ts";
+import { EVENT_SCHEMA_VERSION, ViolationEvent } from "./event.ts";
+
+export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+
+const refuse = (reason: string): { readonly ok: false; readonly reason: string } => ({ ok: false, reason });
+
+function show(value: unknown): string {
+  const text = value === undefined ? "missing" : JSON.stringify(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}
+
+function valueAt(root: unknown, pointer: string): unknown {
+  let here = root;
+  for (const key of pointer.split("/").slice(1)) {
+    if (typeof here !== "object" || here === null) return undefined;
+    here = (here as Record<string, unknown>)[key];
+  }
+  return here;
+}
+
+function decodeJson(bytes: Uint8Array): Parsed<object> {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    return refuse("the message is not JSON in UTF-8");
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    return refuse("the message is not a JSON object");
+  }
+  return { ok: true, value };
+}
+
+interface SchemaError {
+  readonly instancePath: string;
+  readonly message: string;
+}
+interface Validator {
+  Check(value: unknown): boolean;
+  Errors(value: unknown): readonly SchemaError[];
+}
+
+function check<T extends TSchema>(schema: T, validator: Validator, value: unknown): Parsed<Static<T>> {
+  void schema; // gives the result its type
+  if (validator.Check(value)) return { ok: true, value: value as Static<T> };
+  const [first] = validator.Errors(value);
+  if (first === undefined) return refuse("the message does not match its schema");
+  const key = first.instancePath.slice(1).replaceAll("/", ".") || "(root)";
+  return refuse(`key "${key}" is ${show(valueAt(value, first.instancePath))}: ${first.message}`);
+}
+
+function parser<T extends TSchema>(schema: T): (bytes: Uint8Array) => Parsed<Static<T>> {
+  const validator: Validator = Compile(schema);
+  return (bytes) => {
+    const decoded = decodeJson(bytes);
+    return decoded.ok ? check(schema, validator, decoded.value) : decoded;
+  };
+}
+
+const eventValidator: Validator = Compile(ViolationEvent);
+
+/** An event, or why it is refused: not JSON, a future schema version, a wrong key, or a dedup key not its own. */
+export function parseEvent(bytes: Uint8Array): Parsed<ViolationEvent> {
+  const decoded = decodeJson(bytes);
+  if (!decoded.ok) return decoded;
+  const version = (decoded.value as { schemaVersion?: unknown }).schemaVersion;
+  if (typeof version === "number" && version > EVENT_SCHEMA_VERSION) {
+    return refuse(
+      `schemaVersion ${String(version)} is newer than this dispatcher reads (${String(EVENT_SCHEMA_VERSION)}): upgrade the dispatcher before the agents`,
+    );
+  }
+  const checked = check(ViolationEvent, eventValidator, decoded.value);
+  if (!checked.ok) return checked;
+  const own = dedupKey(checked.value);
+  if (checked.value.dedupKey !== own) {
+    return refuse(`key "dedupKey" is ${show(checked.value.dedupKey)}: its own parts make ${show(own)}`);
+  }
+  return checked;
+}
+
+export const parseHeartbeat = parser(Heartbeat);
+export const parseVerifyRequest = parser(VerifyRequest);
+export const parseVerifyReply = parser(VerifyReply);
+export const parseSnapshotRequest = parser(SnapshotRequest);
+export const parseSnapshotReply = parser(SnapshotReply);
