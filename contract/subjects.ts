@@ -23,3 +23,43 @@ export const HEARTBEAT_SUBJECTS = "gw.agent.*.heartbeat";
 export const commandSubject = (agentId: string, command: AgentCommand): string =>
   `gw.agent.${agentId}.command.${command}`;
 export const ticketSubject = (cameraCode: string): string => `gw.ticket.${cameraCode}`;
+
+export interface StreamLimits {
+  readonly maxAgeS: number;
+  /** Reserved on the server's disk when the stream is made; beyond it the oldest messages go. */
+  readonly maxBytes: number;
+  /** Within this time a message id that was stored before is recognised and not stored again. */
+  readonly duplicateWindowS: number;
+}
+
+const DAY_S = 86_400;
+const MIB = 1024 * 1024;
+
+/** 30 days, so that the ticket book can be audited and replayed against what the agents said. */
+export const EVENT_STREAM_LIMITS: StreamLimits = { maxAgeS: 30 * DAY_S, maxBytes: 1024 * MIB, duplicateWindowS: 120 };
+export const DEAD_STREAM_LIMITS: StreamLimits = { maxAgeS: 30 * DAY_S, maxBytes: 128 * MIB, duplicateWindowS: 120 };
+export const EVIDENCE_BUCKET_LIMITS: StreamLimits = { maxAgeS: 30 * DAY_S, maxBytes: 4096 * MIB, duplicateWindowS: 120 };
+
+export interface StreamDefinition extends StreamLimits {
+  readonly name: string;
+  readonly subjects: readonly string[];
+  /** True for an object store's stream: its newest meta message replaces the older ones. */
+  readonly rollup: boolean;
+}
+
+/**
+ * Every stream of the product: file storage, oldest out first, one replica. Agent and dispatcher both make those
+ * that are missing, because either may start first, and neither changes one that exists: an operator's own
+ * limits stay. The last is the object store bucket under its public stream name (NATS ADR-20), made by hand
+ * because the client's own bucket refuses new pictures when it is full, where the oldest should go instead.
+ */
+export const STREAMS: readonly StreamDefinition[] = [
+  { name: EVENT_STREAM, subjects: [EVENT_SUBJECTS], rollup: false, ...EVENT_STREAM_LIMITS },
+  { name: DEAD_STREAM, subjects: [DEAD_SUBJECTS], rollup: false, ...DEAD_STREAM_LIMITS },
+  {
+    name: `OBJ_${EVIDENCE_BUCKET}`,
+    subjects: [`$O.${EVIDENCE_BUCKET}.C.>`, `$O.${EVIDENCE_BUCKET}.M.>`],
+    rollup: true,
+    ...EVIDENCE_BUCKET_LIMITS,
+  },
+];

@@ -4,15 +4,16 @@ import type { Xyxy } from "../../geometry/box.ts";
 export interface Track {
   /** Unique within the camera, for ever: "t" and a counter. */
   readonly id: string;
+  /** The surest class name seen so far. */
   readonly className: string;
-  /** Smoothed box in source pixels. */
+  /** Where it stands, source pixels: follows new sights slowly. */
   readonly xyxy: Xyxy;
-  /** Confidence of the latest sight. */
+  /** Confidence behind the class name; fades slowly while only weaker sights follow. */
   readonly confidence: number;
-  /** Receiver wall clock of first and latest sight, Unix milliseconds. */
+  /** Receiver clock of first and latest sight, Unix milliseconds. */
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
-  /** Seconds covered by looks that saw it; a gap longer than the gap policy's bound does not count. */
+  /** Seconds covered by looks that saw it; of a long gap only the bound counts. */
   readonly observedS: number;
   readonly sights: number;
   /** Looks in a row that did not see it. */

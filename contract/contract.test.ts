@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import {
+  CRS_TAGS, dedupKey, distanceM, eventSubject, parseEvent, parseHeartbeat, parseVerifyReply, parseVerifyRequest, placeCell,
+  toWgs84, uuidV7, VIOLATION_LABELS, VIOLATIONS,
+} from "./index.ts";
+import { schemaFiles } from "./schema/schemas.ts";
+
+const here = (path: string) => new URL(path, import.meta.url);
+const bytes = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
+const read = (path: string) => JSON.parse(readFileSync(here(path), "utf8")) as Record<string, unknown>;
+
+describe("golden messages", () => {
+  it.each(readdirSync(here("./golden/good")))("good: %s is read", (file) => {
+    const message = read(`./golden/good/${file}`);
+    expect(parseEvent(bytes(message))).toEqual({ ok: true, value: message });
+  });
+
+  it.each(readdirSync(here("./golden/bad")))("bad: %s is refused with its reason", (file) => {
+    const { message, reason } = read(`./golden/bad/${file}`);
+    const parsed = parseEvent(bytes(message));
+    expect(parsed.ok).toBe(false);
+    expect(parsed).toMatchObject({ reason: expect.stringContaining(String(reason)) as string });
+  });
+
+  it.each([
+    ["nothing", new Uint8Array(), "the message is not JSON in UTF-8"],
+    ["broken UTF-8", new Uint8Array([0x7b, 0xff, 0x7d]), "the message is not JSON in UTF-8"],
+    ["a list", bytes([1]), "the message is not a JSON object"],
+    ["an empty object", bytes({}), 'key "(root)"'],
+  ])("%s", (_name, body, reason) => {
+    expect(parseEvent(body)).toMatchObject({ ok: false, reason: expect.stringContaining(reason) as string });
+  });
+});
+
+describe("other messages", () => {
+  it("verify: request and reply", () => {
+    const request = {
+      ticketId: "1", cameraCode: "32050600001310000001", zoneId: "kerb", violation: "parking", dedupKey: "k", looks: 3, timeoutS: 30,
+    };
+    expect(parseVerifyRequest(bytes(request)).ok).toBe(true);
+    expect(parseVerifyRequest(bytes({ ...request, looks: 0 }))).toMatchObject({ ok: false });
+    const reply = { ticketId: "1", verdict: "clear", looks: 3, reason: "3 clean looks", evidence: [] };
+    expect(parseVerifyReply(bytes(reply)).ok).toBe(true);
+    expect(parseVerifyReply(bytes({ ...reply, verdict: "maybe" }))).toMatchObject({ ok: false });
+  });
+
+  it("heartbeat: a camera's state must be one of three", () => {
+    const camera = { cameraCode: "32050600001310000001", name: "x", state: "seeing", looks: 1, framesDropped: 0, revisitS: 2, restarts: 0 };
+    const beat = {
+      agentId: "edge-1", sentAt: "2026-11-20T08:30:00Z", version: "0.1.0", executionProvider: "cpu",
+      model: { name: "m", sha256: "a" }, outboxDepth: 0, outboxDropped: 0, cameras: [camera],
+    };
+    expect(parseHeartbeat(bytes(beat)).ok).toBe(true);
+    expect(parseHeartbeat(bytes({ ...beat, cameras: [{ ...camera, state: "fine" }] }))).toMatchObject({ ok: false });
+  });
+});
+
+describe("schema files for other makers", () => {
+  it.each([...schemaFiles().keys()])("%s is what `npm run schema` writes", (file) => {
+    expect(readFileSync(here(`./schema/${file}`), "utf8")).toBe(schemaFiles().get(file));
+  });
+});
+
+describe("identity of an incident", () => {
+  it("is camera, zone, violation and place", () => {
+    const parts = { cameraCode: "32050600001310000001", zoneId: "kerb", violation: "parking", placeCell: "28-3" } as const;
+    expect(dedupKey(parts)).toBe("32050600001310000001/kerb/parking/28-3");
+    expect(eventSubject("parking", parts.cameraCode)).toBe("gw.event.parking.32050600001310000001");
+  });
+
+  it.each([
+    [0, 0, "0-0", "first cell"],
+    [1, 1, "31-17", "the far edge belongs to the last cell"],
+    [0.5, 0.5, "16-9", "middle"],
+    [-0.1, 1.2, "0-17", "outside is clamped"],
+  ])("placeCell(%d, %d) is %s: %s", (x, y, cell) => {
+    expect(placeCell(x, y)).toBe(cell);
+  });
+
+  it("uuidV7 sorts by time, carries version and variant", () => {
+    const random = new Uint8Array(10).fill(0xff);
+    const early = uuidV7(1_700_000_000_000, random);
+    expect(early).toBe("018bcfe5-6800-7fff-bfff-ffffffffffff");
+    expect(uuidV7(1_700_000_000_001, new Uint8Array(10)) > early).toBe(true);
+    expect(() => uuidV7(1, new Uint8Array(4))).toThrow(/needs 10 random bytes/);
+  });
+});
+
+describe("coordinates", () => {
+  const tiananmen = { lon: 116.39745, lat: 39.90893 }; // GCJ-02, as printed on public maps
+  it("GCJ-02 is moved by hundreds of metres, and there and back agree", () => {
+    const wgs = toWgs84(tiananmen, "GCJ-02");
+    const moved = distanceM(tiananmen, wgs);
+    expect(moved).toBeGreaterThan(400);
+    expect(moved).toBeLessThan(700);
+    expect(wgs.lon).toBeCloseTo(116.39121, 4);
+    expect(wgs.lat).toBeCloseTo(39.90753, 4);
+  });
+
+  it("BD-09 lies further off than GCJ-02", () => {
+    expect(distanceM(tiananmen, toWgs84(tiananmen, "BD-09"))).toBeGreaterThan(1000);
+  });
+
+  it.each(["WGS-84", "CGCS2000"] as const)("%s stays", (crs) => {
+    expect(toWgs84(tiananmen, crs)).toEqual(tiananmen);
+  });
+
+  it("one degree of latitude is about 111.2 km", () => {
+    expect(distanceM({ lon: 120, lat: 31 }, { lon: 120, lat: 32 })).toBeCloseTo(111_195, -2);
+    expect(CRS_TAGS).toHaveLength(4);
+  });
+});
+
+it("every violation has a label in both languages", () => {
+  expect(VIOLATIONS).toHaveLength(7);
+  for (const violation of VIOLATIONS) expect(VIOLATION_LABELS[violation].zh.length).toBeGreaterThan(2);
+});

@@ -1,0 +1,86 @@
+/** Reads one FlatBuffers table by field number, so that a schema compiler and its generated code are not needed. */
+import type { ByteBuffer } from "flatbuffers";
+
+/** Field n of a table has its offset in slot 4 + 2n of the table's vtable (FlatBuffers' internals, "Tables"). */
+function slotOf(field: number): number {
+  return 4 + 2 * field;
+}
+
+export class FlatTable {
+  readonly #bytes: ByteBuffer;
+  readonly #position: number;
+
+  constructor(bytes: ByteBuffer, position: number) {
+    this.#bytes = bytes;
+    this.#position = position;
+  }
+
+  static root(bytes: ByteBuffer): FlatTable {
+    return new FlatTable(bytes, bytes.readInt32(bytes.position()) + bytes.position());
+  }
+
+  int8(field: number, otherwise = 0): number {
+    const at = this.#at(field);
+    return at === undefined ? otherwise : this.#bytes.readInt8(at);
+  }
+
+  int32(field: number, otherwise = 0): number {
+    const at = this.#at(field);
+    return at === undefined ? otherwise : this.#bytes.readInt32(at);
+  }
+
+  bool(field: number): boolean {
+    return this.int8(field) !== 0;
+  }
+
+  text(field: number): string {
+    const at = this.#at(field);
+    return at === undefined ? "" : String(this.#bytes.__string(at));
+  }
+
+  table(field: number): FlatTable | undefined {
+    const at = this.#at(field);
+    return at === undefined ? undefined : new FlatTable(this.#bytes, this.#bytes.__indirect(at));
+  }
+
+  tables(field: number): FlatTable[] {
+    return this.#elements(field, 4, (at) => new FlatTable(this.#bytes, this.#bytes.__indirect(at)));
+  }
+
+  int32s(field: number): number[] {
+    return this.#elements(field, 4, (at) => this.#bytes.readInt32(at));
+  }
+
+  /** int64 values that fit a double: TFLite uses the type for zero points, which lie within int8. */
+  int64s(field: number): number[] {
+    return this.#elements(field, 8, (at) => Number(this.#bytes.readInt64(at)));
+  }
+
+  float32s(field: number): number[] {
+    return this.#elements(field, 4, (at) => this.#bytes.readFloat32(at));
+  }
+
+  /** A view of the vector's bytes, not a copy; empty when the field is absent. */
+  raw(field: number): Uint8Array {
+    const at = this.#at(field);
+    if (at === undefined) return new Uint8Array(0);
+    const start = this.#bytes.__vector(at);
+    return this.#bytes.bytes().subarray(start, start + this.#bytes.__vector_len(at));
+  }
+
+  #at(field: number): number | undefined {
+    const offset = this.#bytes.__offset(this.#position, slotOf(field));
+    return offset === 0 ? undefined : this.#position + offset;
+  }
+
+  #elements<T>(field: number, size: number, read: (at: number) => T): T[] {
+    const at = this.#at(field);
+    if (at === undefined) return [];
+    const start = this.#bytes.__vector(at);
+    const count = this.#bytes.__vector_len(at);
+    if (count < 0 || start + count * size > this.#bytes.capacity()) {
+      throw new RangeError(`a vector of ${count} elements at byte ${start} ends beyond the file`);
+    }
+    return Array.from({ length: count }, (_, k) => read(start + k * size));
+  }
+}
