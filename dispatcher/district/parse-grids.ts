@@ -44,6 +44,7 @@ export function parseGrids(text: string, file: string, problems: string[]): read
       problems.push(
         `${file}: features[${String(index)}]: key "${key}" is ${show(value)}; ${right} would be right.`,
       );
+      return null;
     };
     // A file without a tag is refused anyway; its points are read as they are to find the other mistakes too.
     const grid = parseGrid(feature, crs ?? "WGS-84", inFeature);
@@ -68,9 +69,6 @@ function decode(text: string, file: string, problems: string[]): Json | undefine
 function crsOf(root: Json, complain: Complain): CrsTag | null {
   const { crsTag, crs } = root as { crsTag?: unknown; crs?: unknown };
   const known = `one of ${CRS_TAGS.join(", ")}`;
-  if (crsTag === undefined && crs === undefined) {
-    return complain("crsTag", undefined, `${known} (coordinates without their system are not guessed at)`);
-  }
   const tagged = CRS_TAGS.find((each) => each === crsTag);
   const named = crs === undefined ? undefined : CRS_NAMES[nameOfCrs(crs)];
   if (crsTag !== undefined && tagged === undefined) return complain("crsTag", crsTag, known);
@@ -84,7 +82,10 @@ function crsOf(root: Json, complain: Complain): CrsTag | null {
   if (tagged !== undefined && named !== undefined && tagged !== named) {
     return complain("crsTag", tagged, `${named}, as the "crs" member says,`);
   }
-  return tagged ?? named ?? null;
+  const crsFound = tagged ?? named;
+  return (
+    crsFound ?? complain("crsTag", crsTag, `${known} (coordinates without their system are not guessed at)`)
+  );
 }
 
 function nameOfCrs(crs: unknown): string {

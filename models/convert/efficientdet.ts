@@ -14,8 +14,7 @@ const DOC_STRING =
   "post-processing replaced by box decoding in the graph.";
 
 /** The post-processing operator's box coder divisors, named as in its custom options. */
-const SCALE_NAMES = ["y_scale", "x_scale", "h_scale", "w_scale"] as const;
-type Scales = Readonly<Record<(typeof SCALE_NAMES)[number], number>>;
+type Scales = Readonly<Record<"y_scale" | "x_scale" | "h_scale" | "w_scale", number>>;
 
 /**
  * Returns ONNX bytes, operator set 13: input `images` [1,3,H,W] float32 (RGB, normalised by the caller),
@@ -34,13 +33,23 @@ export function convertEfficientDet(tflite: Uint8Array): Uint8Array {
   const postProcess = lowerUntilPostProcess(model, into);
   const [boxes, scores, anchors] = postProcess.inputs;
   if (boxes === undefined || scores === undefined || anchors === undefined) {
-    throw new ModelError("CONVERT_FAILED", `${POST_PROCESS} has ${postProcess.inputs.length} inputs; it should have boxes, scores, anchors.`);
+    throw new ModelError(
+      "CONVERT_FAILED",
+      `${POST_PROCESS} has ${postProcess.inputs.length} inputs; it should have boxes, scores, anchors.`,
+    );
   }
   const [anchorCount = 0, corners = 0] = into.tensor(anchors).shape;
   if (corners !== 4) {
-    throw new ModelError("CONVERT_FAILED", `The anchors have ${corners} numbers each; four (centre y, centre x, height, width) are right.`);
+    throw new ModelError(
+      "CONVERT_FAILED",
+      `The anchors have ${corners} numbers each; four (centre y, centre x, height, width) are right.`,
+    );
   }
-  decodeBoxes(graph, { boxes: into.value(boxes).name, anchors: into.constant(anchors), scales: boxScales(postProcess) });
+  decodeBoxes(graph, {
+    boxes: into.value(boxes).name,
+    anchors: into.constant(anchors),
+    scales: boxScales(postProcess),
+  });
   graph.node("Identity", [into.value(scores).name], "scores");
 
   const classCount = into.tensor(scores).shape[2] ?? 0;
@@ -55,12 +64,24 @@ export function convertEfficientDet(tflite: Uint8Array): Uint8Array {
   });
 }
 
-function imageInput(model: TfliteModel, into: Lowering): { index: number; heightPx: number; widthPx: number } {
+function imageInput(
+  model: TfliteModel,
+  into: Lowering,
+): { index: number; heightPx: number; widthPx: number } {
   const [index] = model.inputs;
   const { shape } = into.tensor(index);
   const [batch, heightPx, widthPx, channels] = shape;
-  if (index === undefined || batch !== 1 || heightPx === undefined || widthPx === undefined || channels !== 3) {
-    throw new ModelError("CONVERT_FAILED", `The TFLite input has shape [${shape.join(",")}]; one picture [1,height,width,3] is right.`);
+  if (
+    index === undefined ||
+    batch !== 1 ||
+    heightPx === undefined ||
+    widthPx === undefined ||
+    channels !== 3
+  ) {
+    throw new ModelError(
+      "CONVERT_FAILED",
+      `The TFLite input has shape [${shape.join(",")}]; one picture [1,height,width,3] is right.`,
+    );
   }
   return { index, heightPx, widthPx };
 }
@@ -70,16 +91,23 @@ function lowerUntilPostProcess(model: TfliteModel, into: Lowering): TfliteOperat
     if (operator.kind === POST_PROCESS) return operator;
     into.lower(operator);
   }
-  throw new ModelError("CONVERT_FAILED", `The TFLite file has no operator ${POST_PROCESS}, so it is no detector of this family.`);
+  throw new ModelError(
+    "CONVERT_FAILED",
+    `The TFLite file has no operator ${POST_PROCESS}, so it is no detector of this family.`,
+  );
 }
 
 function boxScales(operator: TfliteOperator): Scales {
   // A copy, because the reader takes an ArrayBuffer whose last bytes are the root.
   const options = flexbuffers.toObject(Uint8Array.from(operator.customOptions).buffer);
   const numberOf = (name: string): number => {
-    const value: unknown = typeof options === "object" && options !== null ? Reflect.get(options, name) : undefined;
+    const value: unknown =
+      typeof options === "object" && options !== null ? Reflect.get(options, name) : undefined;
     if (typeof value !== "number" || !(value > 0)) {
-      throw new ModelError("CONVERT_FAILED", `${POST_PROCESS} has ${name} ${String(value)}; a positive number is right.`);
+      throw new ModelError(
+        "CONVERT_FAILED",
+        `${POST_PROCESS} has ${name} ${String(value)}; a positive number is right.`,
+      );
     }
     return value;
   };
@@ -95,7 +123,10 @@ function boxScales(operator: TfliteOperator): Scales {
  * The box coder of TFLite's detection_postprocess kernel (DecodeCenterSizeBoxes): a box is stored as (ty, tx, th, tw) against an anchor
  * (ay, ax, ah, aw); centre = t / scale · a_size + a_centre, size = exp(t / scale) · a_size.
  */
-function decodeBoxes(graph: OnnxGraph, parts: { boxes: string; anchors: Float32Array; scales: Scales }): void {
+function decodeBoxes(
+  graph: OnnxGraph,
+  parts: { boxes: string; anchors: Float32Array; scales: Scales },
+): void {
   const count = parts.anchors.length / 4;
   const column = (offset: number): Float32Array =>
     Float32Array.from({ length: count }, (_, k) => parts.anchors[4 * k + offset] ?? 0);
@@ -104,7 +135,12 @@ function decodeBoxes(graph: OnnxGraph, parts: { boxes: string; anchors: Float32A
   ) as [string, string, string, string];
   graph.floats("half", [], Float32Array.of(0.5));
   const sides = graph.integers("one_each", [1, 1, 1, 1]);
-  graph.nodeWithOutputs("Split", [parts.boxes, sides], ["raw_y", "raw_x", "raw_h", "raw_w"], [{ name: "axis", int: 2 }]);
+  graph.nodeWithOutputs(
+    "Split",
+    [parts.boxes, sides],
+    ["raw_y", "raw_x", "raw_h", "raw_w"],
+    [{ name: "axis", int: 2 }],
+  );
 
   axis(graph, { letter: "y", size: "h", centre: ay, extent: ah, scales: parts.scales });
   axis(graph, { letter: "x", size: "w", centre: ax, extent: aw, scales: parts.scales });

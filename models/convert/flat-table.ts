@@ -1,5 +1,5 @@
 /** Reads one FlatBuffers table by field number, so that a schema compiler and its generated code are not needed. */
-import type { ByteBuffer } from "flatbuffers";
+import { ByteBuffer } from "flatbuffers";
 
 /** Field n of a table has its offset in slot 4 + 2n of the table's vtable (FlatBuffers' internals, "Tables"). */
 function slotOf(field: number): number {
@@ -13,6 +13,12 @@ export class FlatTable {
   constructor(bytes: ByteBuffer, position: number) {
     this.#bytes = bytes;
     this.#position = position;
+  }
+
+  /** A table without fields: what an operator has whose options were left out, every one of them at its default. */
+  static empty(): FlatTable {
+    // A vtable of 4 bytes (its own size, the table's size) and a table that points 4 bytes back to it.
+    return new FlatTable(new ByteBuffer(Uint8Array.of(4, 0, 4, 0, 4, 0, 0, 0)), 4);
   }
 
   static root(bytes: ByteBuffer): FlatTable {

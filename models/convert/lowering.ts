@@ -1,7 +1,13 @@
 /** Quantised TFLite operators, NHWC → float32 ONNX nodes, NCHW. One small function per operator, listed at the end. */
 import { ModelError } from "../errors.ts";
 import type { Attribute, OnnxGraph } from "./onnx-writer.ts";
-import { dequantized, integersOf, type TfliteModel, type TfliteOperator, type TfliteTensor } from "./tflite.ts";
+import {
+  dequantized,
+  integersOf,
+  type TfliteModel,
+  type TfliteOperator,
+  type TfliteTensor,
+} from "./tflite.ts";
 
 /** "image": four sides, NHWC in TFLite and NCHW in ONNX. "plain": the same order in both. */
 type Layout = "image" | "plain";
@@ -29,7 +35,10 @@ export class Lowering {
   tensor(index: number | undefined): TfliteTensor {
     const tensor = index === undefined ? undefined : this.#tensors[index];
     if (tensor === undefined) {
-      throw new ModelError("CONVERT_FAILED", `The TFLite file names tensor ${index ?? "(none)"}, which it does not have.`);
+      throw new ModelError(
+        "CONVERT_FAILED",
+        `The TFLite file names tensor ${index ?? "(none)"}, which it does not have.`,
+      );
     }
     return tensor;
   }
@@ -38,7 +47,10 @@ export class Lowering {
     const value = this.#values.get(index);
     if (value === undefined) {
       const { name } = this.tensor(index);
-      throw new ModelError("CONVERT_FAILED", `Tensor ${index} ("${name}") is used before an operator has made it.`);
+      throw new ModelError(
+        "CONVERT_FAILED",
+        `Tensor ${index} ("${name}") is used before an operator has made it.`,
+      );
     }
     return value;
   }
@@ -78,14 +90,18 @@ type Lowerer = (into: Lowering, operator: TfliteOperator) => void;
 function inputOf(operator: TfliteOperator, position: number): number {
   const index = operator.inputs[position];
   if (index === undefined || index < 0) {
-    throw new ModelError("CONVERT_FAILED", `An operator ${operator.kind} of the TFLite file lacks input ${position}.`);
+    throw new ModelError(
+      "CONVERT_FAILED",
+      `An operator ${operator.kind} of the TFLite file lacks input ${position}.`,
+    );
   }
   return index;
 }
 
 function outputOf(operator: TfliteOperator): number {
   const [index] = operator.outputs;
-  if (index === undefined) throw new ModelError("CONVERT_FAILED", `An operator ${operator.kind} has no output.`);
+  if (index === undefined)
+    throw new ModelError("CONVERT_FAILED", `An operator ${operator.kind} has no output.`);
   return index;
 }
 
@@ -97,7 +113,13 @@ function nameOf(tensorIndex: number): string {
 function emit(
   into: Lowering,
   operator: TfliteOperator,
-  node: { opType: string; inputs: readonly string[]; attributes?: readonly Attribute[]; activation?: number; layout: Layout },
+  node: {
+    opType: string;
+    inputs: readonly string[];
+    attributes?: readonly Attribute[];
+    activation?: number;
+    layout: Layout;
+  },
 ): void {
   const output = outputOf(operator);
   const name = nameOf(output);
@@ -107,7 +129,10 @@ function emit(
   if (activation === ACTIVATION.relu6) into.graph.node("Clip", [raw, "relu6_min", "relu6_max"], name);
   else if (activation === ACTIVATION.relu) into.graph.node("Relu", [raw], name);
   else if (activation !== ACTIVATION.none) {
-    throw new ModelError("CONVERT_FAILED", `${operator.kind} has activation ${activation}; 0, 1 (ReLU) and 3 (ReLU6) are converted.`);
+    throw new ModelError(
+      "CONVERT_FAILED",
+      `${operator.kind} has activation ${activation}; 0, 1 (ReLU) and 3 (ReLU6) are converted.`,
+    );
   }
   into.bind(output, name, node.layout);
 }
@@ -129,31 +154,42 @@ interface Window {
 
 function windowAttributes(input: TfliteTensor, window: Window): Attribute[] {
   const { kernel, strides, dilations } = window;
-  const [, height = 0, width = 0] = input.shape;
-  const vertical = window.same ? samePadding(height, kernel[0], strides[0], dilations[0]) : [0, 0];
-  const horizontal = window.same ? samePadding(width, kernel[1], strides[1], dilations[1]) : [0, 0];
+  const [height, width] = [sideOf(input.shape, 1), sideOf(input.shape, 2)];
+  const noPadding: readonly [number, number] = [0, 0];
+  const [top, bottom] = window.same ? samePadding(height, kernel[0], strides[0], dilations[0]) : noPadding;
+  const [left, right] = window.same ? samePadding(width, kernel[1], strides[1], dilations[1]) : noPadding;
   return [
     { name: "kernel_shape", ints: kernel },
     { name: "strides", ints: strides },
-    { name: "pads", ints: [vertical[0] ?? 0, horizontal[0] ?? 0, vertical[1] ?? 0, horizontal[1] ?? 0] },
+    { name: "pads", ints: [top, left, bottom, right] },
   ];
 }
 
-/** Moves the axes of a four-sided constant: `order[k]` is the source axis of the result's axis k. */
+/** The length of one axis; a shape without it belongs to a damaged file. */
+function sideOf(shape: readonly number[], axis: number): number {
+  const side = shape[axis];
+  if (side === undefined) {
+    throw new ModelError(
+      "CONVERT_FAILED",
+      `A tensor of shape [${shape.join(",")}] stands where axis ${axis} is needed.`,
+    );
+  }
+  return side;
+}
+
+/** Moves the axes of a constant: `order[k]` is the source axis of the result's axis k. */
 function permuted(values: Float32Array, shape: readonly number[], order: readonly number[]): Float32Array {
   const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, side) => product * side, 1));
-  const sides = order.map((axis) => shape[axis] ?? 1);
-  const steps = order.map((axis) => strides[axis] ?? 1);
-  const [s0 = 1, s1 = 1, s2 = 1, s3 = 1] = sides;
-  const [p0 = 0, p1 = 0, p2 = 0, p3 = 0] = steps;
+  const axes = order.map((axis) => ({ side: sideOf(shape, axis), stride: sideOf(strides, axis) })).reverse();
   const moved = new Float32Array(values.length);
-  let at = 0;
-  for (let a = 0; a < s0; a++) {
-    for (let b = 0; b < s1; b++) {
-      for (let c = 0; c < s2; c++) {
-        for (let d = 0; d < s3; d++) moved[at++] = values[a * p0 + b * p1 + c * p2 + d * p3] ?? 0;
-      }
+  for (let k = 0; k < moved.length; k++) {
+    let rest = k;
+    let from = 0;
+    for (const { side, stride } of axes) {
+      from += (rest % side) * stride;
+      rest = Math.floor(rest / side);
     }
+    moved[k] = values[from] ?? 0;
   }
   return moved;
 }
@@ -189,27 +225,33 @@ function convolution(fields: ConvolutionFields): Lowerer {
     const { options } = operator;
     const source = inputOf(operator, 0);
     const weight = into.tensor(inputOf(operator, 1));
-    const shape = fields.weightOrder.map((axis) => weight.shape[axis] ?? 1);
-    const [outChannels = 1, , kernelH = 1, kernelW = 1] = shape;
+    const shape = fields.weightOrder.map((axis) => sideOf(weight.shape, axis));
+
     const window: Window = {
-      kernel: [kernelH, kernelW],
-      strides: [options?.int32(2, 1) ?? 1, options?.int32(1, 1) ?? 1],
-      dilations: [options?.int32(fields.dilationH, 1) ?? 1, options?.int32(fields.dilationW, 1) ?? 1],
-      same: (options?.int8(0) ?? 0) === PADDING_SAME,
+      kernel: [sideOf(shape, 2), sideOf(shape, 3)],
+      strides: [options.int32(2, 1), options.int32(1, 1)],
+      dilations: [options.int32(fields.dilationH, 1), options.int32(fields.dilationW, 1)],
+      same: options.int8(0) === PADDING_SAME,
     };
     const output = outputOf(operator);
     const weights = permuted(into.constant(inputOf(operator, 1)), weight.shape, fields.weightOrder);
     const inputs = [
       into.value(source).name,
       into.graph.floats(`w${output}`, shape, weights),
-      into.graph.floats(`b${output}`, [outChannels], into.constant(inputOf(operator, 2))),
+      into.graph.floats(`b${output}`, [sideOf(shape, 0)], into.constant(inputOf(operator, 2))),
     ];
     const attributes = [
       ...windowAttributes(into.tensor(source), window),
       { name: "dilations", ints: window.dilations },
-      { name: "group", int: fields.groups(into.tensor(source).shape[3] ?? 1) },
+      { name: "group", int: fields.groups(sideOf(into.tensor(source).shape, 3)) },
     ];
-    emit(into, operator, { opType: "Conv", inputs, attributes, activation: options?.int8(fields.activation) ?? 0, layout: "image" });
+    emit(into, operator, {
+      opType: "Conv",
+      inputs,
+      attributes,
+      activation: options.int8(fields.activation),
+      layout: "image",
+    });
   };
 }
 
@@ -219,14 +261,14 @@ function pooling(opType: "MaxPool" | "AveragePool"): Lowerer {
     const { options } = operator;
     const source = inputOf(operator, 0);
     const window: Window = {
-      kernel: [options?.int32(4, 1) ?? 1, options?.int32(3, 1) ?? 1],
-      strides: [options?.int32(2, 1) ?? 1, options?.int32(1, 1) ?? 1],
+      kernel: [options.int32(4, 1), options.int32(3, 1)],
+      strides: [options.int32(2, 1), options.int32(1, 1)],
       dilations: [1, 1],
-      same: (options?.int8(0) ?? 0) === PADDING_SAME,
+      same: options.int8(0) === PADDING_SAME,
     };
     const attributes = windowAttributes(into.tensor(source), window);
     const inputs = [into.value(source).name];
-    emit(into, operator, { opType, inputs, attributes, activation: options?.int8(5) ?? 0, layout: "image" });
+    emit(into, operator, { opType, inputs, attributes, activation: options.int8(5), layout: "image" });
   };
 }
 
@@ -237,21 +279,26 @@ function constantOperand(into: Lowering, index: number, name: string, layout: La
   if (layout === "plain") return into.graph.floats(name, shape, values);
   const padded = [...Array.from({ length: 4 - shape.length }, () => 1), ...shape];
   const order = [0, 3, 1, 2];
-  return into.graph.floats(name, order.map((axis) => padded[axis] ?? 1), permuted(values, padded, order));
+  return into.graph.floats(
+    name,
+    order.map((axis) => sideOf(padded, axis)),
+    permuted(values, padded, order),
+  );
 }
 
 function arithmetic(opType: "Add" | "Mul"): Lowerer {
   return (into, operator) => {
     const computed = operator.inputs.filter((index) => !into.isConstant(index));
     const [first] = computed;
-    if (first === undefined) throw new ModelError("CONVERT_FAILED", `${operator.kind} of two constants is not converted.`);
+    if (first === undefined)
+      throw new ModelError("CONVERT_FAILED", `${operator.kind} of two constants is not converted.`);
     const { layout } = into.value(first);
     const inputs = operator.inputs.map((index, k) =>
       into.isConstant(index)
         ? constantOperand(into, index, `c${outputOf(operator)}_${k}`, layout)
         : into.value(index).name,
     );
-    emit(into, operator, { opType, inputs, activation: operator.options?.int8(0) ?? 0, layout });
+    emit(into, operator, { opType, inputs, activation: operator.options.int8(0), layout });
   };
 }
 
@@ -269,12 +316,12 @@ function requantise(into: Lowering, operator: TfliteOperator): void {
 /** ResizeNearestNeighborOptions: align_corners, half_pixel_centers. TFLite takes floor(x·scale), or of x+½ with half pixels. */
 function resizeNearest(into: Lowering, operator: TfliteOperator): void {
   const source = inputOf(operator, 0);
-  if (operator.options?.bool(0) === true) {
+  if (operator.options.bool(0)) {
     throw new ModelError("CONVERT_FAILED", "RESIZE_NEAREST_NEIGHBOR with align_corners is not converted.");
   }
-  const halfPixel = operator.options?.bool(1) === true;
+  const halfPixel = operator.options.bool(1);
   const [height = 0, width = 0] = integersOf(into.tensor(inputOf(operator, 1)));
-  const channels = into.tensor(source).shape[3] ?? 1;
+  const channels = sideOf(into.tensor(source).shape, 3);
   const sizes = into.graph.integers(`s${outputOf(operator)}`, [1, channels, height, width]);
   emit(into, operator, {
     opType: "Resize",
@@ -294,7 +341,9 @@ function reshape(into: Lowering, operator: TfliteOperator): void {
   const output = outputOf(operator);
   const flat =
     source.layout === "image"
-      ? into.graph.node("Transpose", [source.name], `${nameOf(output)}_nhwc`, [{ name: "perm", ints: [0, 2, 3, 1] }])
+      ? into.graph.node("Transpose", [source.name], `${nameOf(output)}_nhwc`, [
+          { name: "perm", ints: [0, 2, 3, 1] },
+        ])
       : source.name;
   const shape = into.graph.integers(`s${output}`, into.tensor(output).shape);
   emit(into, operator, { opType: "Reshape", inputs: [flat, shape], layout: "plain" });
@@ -304,14 +353,14 @@ function concatenation(into: Lowering, operator: TfliteOperator): void {
   const parts = operator.inputs.map((index) => into.value(index));
   const layout = parts[0]?.layout ?? "plain";
   const rank = into.tensor(outputOf(operator)).shape.length;
-  const axis = operator.options?.int32(0) ?? 0;
+  const axis = operator.options.int32(0);
   const positive = axis < 0 ? axis + rank : axis;
   const nchw = layout === "image" ? ([0, 2, 3, 1][positive] ?? 0) : positive;
   emit(into, operator, {
     opType: "Concat",
     inputs: parts.map((part) => part.name),
     attributes: [{ name: "axis", int: nchw }],
-    activation: operator.options?.int8(1) ?? 0,
+    activation: operator.options.int8(1),
     layout,
   });
 }

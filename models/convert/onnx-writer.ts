@@ -59,7 +59,9 @@ const root = protobuf.Root.fromJSON({
     },
     ValueInfoProto: { fields: { name: { type: "string", id: 1 }, type: { type: "TypeProto", id: 2 } } },
     TypeProto: { fields: { tensorType: { type: "TensorTypeProto", id: 1 } } },
-    TensorTypeProto: { fields: { elemType: { type: "int32", id: 1 }, shape: { type: "TensorShapeProto", id: 2 } } },
+    TensorTypeProto: {
+      fields: { elemType: { type: "int32", id: 1 }, shape: { type: "TensorShapeProto", id: 2 } },
+    },
     TensorShapeProto: { fields: { dim: { rule: "repeated", type: "DimensionProto", id: 1 } } },
     DimensionProto: { fields: { dimValue: { type: "int64", id: 1 } } },
   },
@@ -94,7 +96,12 @@ export class OnnxGraph {
   }
 
   /** Adds a node with one output and returns that output's name. An empty input name is an omitted optional input. */
-  node(opType: string, inputs: readonly string[], output: string, attributes: readonly Attribute[] = []): string {
+  node(
+    opType: string,
+    inputs: readonly string[],
+    output: string,
+    attributes: readonly Attribute[] = [],
+  ): string {
     this.nodeWithOutputs(opType, inputs, [output], attributes);
     return output;
   }
@@ -106,7 +113,13 @@ export class OnnxGraph {
     attributes: readonly Attribute[] = [],
   ): void {
     const name = `${opType}_${this.#nodes.length}`;
-    this.#nodes.push({ input: inputs, output: outputs, name, opType, attribute: attributes.map(encodeAttribute) });
+    this.#nodes.push({
+      input: inputs,
+      output: outputs,
+      name,
+      opType,
+      attribute: attributes.map(encodeAttribute),
+    });
   }
 
   floats(name: string, shape: readonly number[], values: Float32Array): string {
@@ -128,7 +141,12 @@ export class OnnxGraph {
   }
 
   /** The whole model as a file's bytes. `docString` travels in the file: say there where the weights come from. */
-  encode(options: { name: string; inputs: GraphValue[]; outputs: GraphValue[]; docString: string }): Uint8Array {
+  encode(options: {
+    name: string;
+    inputs: GraphValue[];
+    outputs: GraphValue[];
+    docString: string;
+  }): Uint8Array {
     return modelType
       .encode({
         irVersion: IR_VERSION,

@@ -50,7 +50,7 @@ export interface TfliteOperator {
   readonly inputs: readonly number[];
   readonly outputs: readonly number[];
   /** The operator's builtin options; a table without fields when it has none. */
-  readonly options: FlatTable | undefined;
+  readonly options: FlatTable;
   readonly customOptions: Uint8Array;
 }
 
@@ -72,7 +72,9 @@ export function readTflite(bytes: Uint8Array): TfliteModel {
     return readModel(FlatTable.root(buffer));
   } catch (error) {
     if (error instanceof ModelError) throw error;
-    throw new ModelError("CONVERT_FAILED", `The TFLite file is damaged: ${messageOf(error)}.`, { cause: error });
+    throw new ModelError("CONVERT_FAILED", `The TFLite file is damaged: ${messageOf(error)}.`, {
+      cause: error,
+    });
   }
 }
 
@@ -104,7 +106,7 @@ function readOperator(table: FlatTable, codes: readonly string[]): TfliteOperato
     kind,
     inputs: table.int32s(1),
     outputs: table.int32s(2),
-    options: table.table(4),
+    options: table.table(4) ?? FlatTable.empty(),
     customOptions: table.raw(5),
   };
 }
@@ -113,12 +115,15 @@ function readTensor(table: FlatTable, buffers: readonly FlatTable[]): TfliteTens
   const typeNumber = table.int8(1);
   const name = table.text(3);
   const type = (TENSOR_TYPES as Readonly<Record<number, { name: TensorType; bytes: number }>>)[typeNumber];
-  if (type === undefined) throw new RangeError(`tensor "${name}" has element type ${typeNumber}, which is not read here`);
+  if (type === undefined)
+    throw new RangeError(`tensor "${name}" has element type ${typeNumber}, which is not read here`);
   const shape = table.int32s(0);
   const data = buffers[table.int32(2)]?.raw(0) ?? new Uint8Array(0);
   const expected = shape.reduce((product, side) => product * side, type.bytes);
   if (data.length > 0 && data.length !== expected) {
-    throw new RangeError(`tensor "${name}" holds ${data.length} bytes, its shape [${shape.join(",")}] needs ${expected}`);
+    throw new RangeError(
+      `tensor "${name}" holds ${data.length} bytes, its shape [${shape.join(",")}] needs ${expected}`,
+    );
   }
   const quantization = table.table(4);
   return {

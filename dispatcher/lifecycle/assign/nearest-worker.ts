@@ -75,7 +75,7 @@ function obstacleOf(worker: Candidate, avoided: ReadonlySet<string>): string | n
   if (avoided.has(worker.workerId)) return "declined this ticket before";
   if (!worker.onShift) return "not on shift";
   if (worker.openTickets >= worker.capacity) {
-    return `at capacity: ${String(worker.openTickets)} of ${String(worker.capacity)} tickets open`;
+    return "at capacity";
   }
   return null;
 }

@@ -1,0 +1,101 @@
+/** What pages read: lists, one ticket with its history, counts. */
+import { DispatcherError } from "../errors.ts";
+import type { BookCounts, TicketFilter } from "../lifecycle/ticket-desk.ts";
+import { TICKET_STATES, type TicketDetail, type TicketState, type TicketSummary } from "../lifecycle/ticket.ts";
+import {
+  type AssignmentRow,
+  type EvidenceRow,
+  SUMMARY_FROM,
+  type SummaryRow,
+  toEvidence,
+  toSummary,
+  toTransition,
+  type TransitionRecord,
+} from "./rows.ts";
+import { firstRowOf, isUuid, type Queryable, rowsOf } from "./statement.ts";
+
+const LIST_MAX = 200;
+
+// Every filter is an argument that may be null, so that one prepared statement serves all of them.
+const LIST = {
+  name: "list-tickets",
+  text: `WITH RECURSIVE mine AS (
+      SELECT grid_id AS id FROM worker WHERE id = $3
+      UNION SELECT g.id FROM grid g JOIN mine ON g.parent_id = mine.id
+    )
+    ${SUMMARY_FROM}
+    WHERE ($1::text IS NULL OR t.state = $1)
+      AND (NOT $2::boolean OR t.state <> 'closed')
+      AND ($3::text IS NULL OR t.worker_id = $3 OR t.grid_id IN (SELECT id FROM mine))
+      AND ($4::bigint IS NULL OR t.number < $4)
+    ORDER BY t.number DESC LIMIT $5`,
+};
+
+const SUMMARY = { name: "ticket-summary", text: `${SUMMARY_FROM} WHERE t.id = $1` };
+
+const TRANSITIONS = {
+  name: "ticket-transitions",
+  text: `SELECT sequence, at, action, from_state, to_state, actor_role, actor_id, reason
+    FROM transition WHERE ticket_id = $1 ORDER BY sequence`,
+};
+
+const CANDIDATES = {
+  name: "ticket-candidates",
+  text: "SELECT candidates FROM assignment WHERE ticket_id = $1 ORDER BY ticket_version DESC LIMIT 1",
+};
+
+const EVIDENCE = {
+  name: "ticket-evidence",
+  text: `SELECT kind, moment, object, at FROM ticket_evidence WHERE ticket_id = $1
+    UNION ALL
+    SELECT e.kind, 'latest', e.object, t.latest_evidence_at
+    FROM ticket t, jsonb_to_recordset(t.latest_evidence) AS e(kind text, object text)
+    WHERE t.id = $1 AND t.latest_evidence_at IS NOT NULL
+    ORDER BY at, moment, kind DESC`,
+};
+
+const BY_STATE = { name: "count-by-state", text: "SELECT state, count(*) AS n FROM ticket GROUP BY state" };
+const BY_OUTCOME = { name: "count-by-outcome", text: "SELECT outcome, count(*) AS n FROM decision GROUP BY outcome" };
+
+export async function listTickets(db: Queryable, filter: TicketFilter): Promise<readonly TicketSummary[]> {
+  const rows = await rowsOf<SummaryRow>(db, LIST, [
+    filter.state ?? null,
+    filter.openOnly ?? false,
+    filter.visibleToWorkerId ?? null,
+    filter.beforeNumber ?? null,
+    Math.min(LIST_MAX, Math.max(1, filter.limit)),
+  ]);
+  return rows.map(toSummary);
+}
+
+export const noSuchTicket = (ticketId: string): DispatcherError =>
+  new DispatcherError("NOT_FOUND", `there is no ticket ${ticketId.slice(0, 64)}`);
+
+/** Rejects NOT_FOUND. */
+export async function getTicket(db: Queryable, ticketId: string): Promise<TicketDetail> {
+  const summary = isUuid(ticketId) ? await firstRowOf<SummaryRow>(db, SUMMARY, [ticketId]) : null;
+  if (summary === null) throw noSuchTicket(ticketId);
+  const [transitions, assignment, evidence] = await Promise.all([
+    rowsOf<TransitionRecord>(db, TRANSITIONS, [ticketId]),
+    firstRowOf<AssignmentRow>(db, CANDIDATES, [ticketId]),
+    rowsOf<EvidenceRow>(db, EVIDENCE, [ticketId]),
+  ]);
+  return {
+    ...toSummary(summary),
+    transitions: transitions.map(toTransition),
+    candidates: assignment?.candidates ?? [],
+    evidence: evidence.map(toEvidence),
+  };
+}
+
+export async function countBook(db: Queryable): Promise<BookCounts> {
+  const [states, outcomes] = await Promise.all([
+    rowsOf<{ state: TicketState; n: string }>(db, BY_STATE),
+    rowsOf<{ outcome: keyof BookCounts["decisions"]; n: string }>(db, BY_OUTCOME),
+  ]);
+  const byState = Object.fromEntries(TICKET_STATES.map((state) => [state, 0])) as Record<TicketState, number>;
+  for (const { state, n } of states) byState[state] = Number(n);
+  const decisions = { opened: 0, merged: 0, refused: 0 };
+  for (const { outcome, n } of outcomes) decisions[outcome] = Number(n);
+  return { byState, decisions };
+}

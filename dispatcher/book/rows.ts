@@ -1,0 +1,225 @@
+/** Rows of the book → the program's types. The only place that knows how pg hands over a column. */
+import type { CrsTag, Violation } from "#contract";
+import type { User } from "../lifecycle/ticket-desk.ts";
+import type {
+  CandidateReason,
+  CloseReason,
+  Role,
+  TicketEvidence,
+  TicketState,
+  TicketSummary,
+  TransitionRow,
+} from "../lifecycle/ticket.ts";
+import type { WorkerRole } from "../district/index.ts";
+import type { ClosedTicket, LockedTicket, VerificationLease, WorkerRecord } from "./book.ts";
+
+/** bigint arrives as text, timestamptz as Date, jsonb parsed. */
+export interface LockedRow {
+  readonly id: string;
+  readonly number: string;
+  readonly state: TicketState;
+  readonly version: number;
+  readonly dedup_key: string;
+  readonly violation: Violation;
+  readonly camera_code: string;
+  readonly zone_id: string;
+  readonly agent_id: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly grid_id: string | null;
+  readonly worker_id: string | null;
+  readonly first_seen_at: Date;
+  readonly last_seen_at: Date;
+}
+
+export const LOCKED_COLUMNS =
+  "t.id, t.number, t.state, t.version, t.dedup_key, t.violation, t.camera_code, t.zone_id, t.agent_id, t.lon, t.lat, t.grid_id, t.worker_id, t.first_seen_at, t.last_seen_at";
+
+export function toLockedTicket(row: LockedRow): LockedTicket {
+  return {
+    id: row.id,
+    number: Number(row.number),
+    state: row.state,
+    version: row.version,
+    dedupKey: row.dedup_key,
+    violation: row.violation,
+    cameraCode: row.camera_code,
+    zoneId: row.zone_id,
+    agentId: row.agent_id,
+    lon: row.lon,
+    lat: row.lat,
+    gridId: row.grid_id,
+    workerId: row.worker_id,
+    firstSeenAtMs: row.first_seen_at.getTime(),
+    lastSeenAtMs: row.last_seen_at.getTime(),
+  };
+}
+
+export interface ClosedRow {
+  readonly id: string;
+  readonly number: string;
+  readonly closed_at: Date;
+  readonly close_reason: CloseReason;
+}
+
+export function toClosedTicket(row: ClosedRow): ClosedTicket {
+  return {
+    id: row.id,
+    number: Number(row.number),
+    closedAtMs: row.closed_at.getTime(),
+    closeReason: row.close_reason,
+  };
+}
+
+export interface SummaryRow extends LockedRow {
+  readonly close_reason: CloseReason | null;
+  readonly camera_name: string;
+  readonly grid_name: string | null;
+  readonly worker_name: string | null;
+  readonly sightings: string;
+  readonly opened_at: Date;
+  readonly changed_at: Date;
+  readonly closed_at: Date | null;
+  readonly reason: string;
+  readonly class_name: string;
+}
+
+export const SUMMARY_FROM = `SELECT ${LOCKED_COLUMNS}, t.close_reason, t.camera_name, g.name AS grid_name,
+  w.name AS worker_name, t.sightings, t.opened_at, t.changed_at, t.closed_at, t.reason, t.class_name
+  FROM ticket t LEFT JOIN grid g ON g.id = t.grid_id LEFT JOIN worker w ON w.id = t.worker_id`;
+
+export function toSummary(row: SummaryRow): TicketSummary {
+  return {
+    id: row.id,
+    number: Number(row.number),
+    state: row.state,
+    closeReason: row.close_reason,
+    version: row.version,
+    violation: row.violation,
+    cameraCode: row.camera_code,
+    cameraName: row.camera_name,
+    zoneId: row.zone_id,
+    dedupKey: row.dedup_key,
+    agentId: row.agent_id,
+    lon: row.lon,
+    lat: row.lat,
+    gridId: row.grid_id,
+    gridName: row.grid_name,
+    workerId: row.worker_id,
+    workerName: row.worker_name,
+    sightings: Number(row.sightings),
+    openedAt: row.opened_at.toISOString(),
+    lastSeenAt: row.last_seen_at.toISOString(),
+    changedAt: row.changed_at.toISOString(),
+    closedAt: row.closed_at?.toISOString() ?? null,
+    reason: row.reason,
+    className: row.class_name,
+  };
+}
+
+export interface TransitionRecord {
+  readonly sequence: number;
+  readonly at: Date;
+  readonly action: TransitionRow["action"];
+  readonly from_state: TicketState | null;
+  readonly to_state: TicketState;
+  readonly actor_role: Role;
+  readonly actor_id: string;
+  readonly reason: string | null;
+}
+
+export function toTransition(row: TransitionRecord): TransitionRow {
+  return {
+    sequence: row.sequence,
+    at: row.at.toISOString(),
+    action: row.action,
+    from: row.from_state,
+    to: row.to_state,
+    actorRole: row.actor_role,
+    actorId: row.actor_id,
+    reason: row.reason,
+  };
+}
+
+export interface EvidenceRow {
+  readonly kind: TicketEvidence["kind"];
+  readonly moment: TicketEvidence["moment"];
+  readonly object: string;
+  readonly at: Date;
+}
+
+export const toEvidence = (row: EvidenceRow): TicketEvidence => ({
+  kind: row.kind,
+  moment: row.moment,
+  object: row.object,
+  at: row.at.toISOString(),
+});
+
+export interface AssignmentRow {
+  readonly candidates: readonly CandidateReason[];
+}
+
+export interface LeaseRow extends LockedRow {
+  readonly done_sequence: number;
+  readonly attempts: number;
+}
+
+export const toLease = (row: LeaseRow): VerificationLease => ({
+  ticket: toLockedTicket(row),
+  doneSequence: row.done_sequence,
+  attempts: row.attempts,
+});
+
+export interface WorkerRow {
+  readonly id: string;
+  readonly name: string;
+  readonly role: WorkerRole;
+  readonly grid_id: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly original_crs: CrsTag;
+  readonly shift_start: string;
+  readonly shift_end: string;
+  readonly days: readonly number[];
+  readonly capacity: number;
+  readonly open_tickets: string;
+}
+
+export const WORKERS_FROM = `SELECT w.id, w.name, w.role, w.grid_id, w.lon, w.lat, w.original_crs, w.shift_start, w.shift_end,
+  w.days, w.capacity, coalesce(h.open_tickets, 0) AS open_tickets
+  FROM worker w LEFT JOIN (
+    SELECT worker_id, count(*) AS open_tickets FROM ticket
+    WHERE state IN ('assigned', 'accepted', 'arrived') GROUP BY worker_id
+  ) h ON h.worker_id = w.id
+  WHERE NOT w.retired ORDER BY w.id`;
+
+export function toWorker(row: WorkerRow): WorkerRecord {
+  return {
+    id: row.id,
+    name: row.name,
+    role: row.role,
+    gridId: row.grid_id,
+    lon: row.lon,
+    lat: row.lat,
+    originalCrs: row.original_crs,
+    shiftStart: row.shift_start,
+    shiftEnd: row.shift_end,
+    days: row.days,
+    capacity: row.capacity,
+    openTickets: Number(row.open_tickets),
+  };
+}
+
+export interface PersonRow {
+  readonly id: string;
+  readonly name: string;
+  readonly role: User["role"];
+  readonly worker_id: string | null;
+}
+
+export const toUser = (row: PersonRow): User => ({
+  id: row.id,
+  name: row.name,
+  role: row.role,
+  workerId: row.worker_id,
+});

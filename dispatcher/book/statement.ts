@@ -1,0 +1,51 @@
+/** One way to run a statement: prepared under a name, so that the hot ones are planned once per connection. */
+import type { QueryResultRow } from "pg";
+
+/** A pool or one connection. */
+export interface Queryable {
+  query<R extends QueryResultRow>(config: {
+    readonly name: string;
+    readonly text: string;
+    readonly values: unknown[];
+  }): Promise<{ rows: R[] }>;
+}
+
+export interface Statement {
+  readonly name: string;
+  readonly text: string;
+}
+
+export async function rowsOf<R extends object>(
+  db: Queryable,
+  statement: Statement,
+  values: readonly unknown[] = [],
+): Promise<readonly R[]> {
+  // The row type is the caller's promise, kept in rows.ts beside the columns it names.
+  const { rows } = await db.query<R & QueryResultRow>({ ...statement, values: [...values] });
+  return rows;
+}
+
+export async function firstRowOf<R extends object>(
+  db: Queryable,
+  statement: Statement,
+  values: readonly unknown[] = [],
+): Promise<R | null> {
+  const rows = await rowsOf<R>(db, statement, values);
+  return rows[0] ?? null;
+}
+
+export const CHANGE_CHANNEL = "gridwatch_ticket";
+
+/** Tells every dispatcher at commit; needs the ticket's columns as `t`. */
+export const NOTIFY_T = `pg_notify('${CHANGE_CHANNEL}', json_build_object(
+  'ticketId', t.id, 'number', t.number, 'state', t.state, 'version', t.version)::text)`;
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** PostgreSQL answers another text with an error where "there is no such ticket" is meant. */
+export const isUuid = (text: string): boolean => UUID.test(text);
+
+/** PostgreSQL's text has no NUL. */
+export const storable = (text: string): string => text.replaceAll("\u0000", "\uFFFD").slice(0, 1000);
+
+export const instant = (ms: number): Date => new Date(ms);

@@ -1,0 +1,90 @@
+/** edge-agent: arguments, configuration, start, signals to stop. */
+import { parseArgs } from "node:util";
+import { startAgent } from "./agent.ts";
+import { evidenceWords } from "./camera-plan.ts";
+import { checkEvidence } from "./config-checks.ts";
+import { loadConfig } from "./config.ts";
+import { AgentError, messageOf } from "./errors.ts";
+import { formatProbe, probeCamera } from "./perceive/camera/probe.ts";
+import { loadModelManifest } from "./perceive/detect/load-manifest.ts";
+import { createLogger } from "./telemetry/logger.ts";
+import { systemClock } from "./time/clock.ts";
+import { VERSION } from "./version.ts";
+
+const HELP = `edge-agent ${VERSION}: watches cameras and publishes street-order events
+
+  edge-agent run --config agent.yaml        watch the cameras until SIGINT or SIGTERM
+  edge-agent check agent.yaml               say what is wrong in a configuration, and where
+  edge-agent probe rtsp://HOST/PATH         codec, size, frame rate, keyframe interval, and a snapshot
+        [--snapshot FILE.jpg]  [--timeout SECONDS]
+  edge-agent --help | --version
+
+agent.example.yaml explains every option. The environment's NATS_URL wins over natsUrl.
+`;
+
+const EXIT_USAGE = 2;
+
+async function run(configPath: string): Promise<void> {
+  const config = loadConfig(configPath, process.env);
+  const logger = createLogger({ name: "edge-agent", level: config.logLevel });
+  const agent = await startAgent(config, { clock: systemClock, logger });
+  await new Promise<void>((resolve) => {
+    process.once("SIGINT", resolve);
+    process.once("SIGTERM", resolve);
+  });
+  await agent.stop();
+}
+
+function check(configPath: string): void {
+  const config = loadConfig(configPath, process.env);
+  const manifest = loadModelManifest(config.model.manifest);
+  const problems = checkEvidence(config.cameras, evidenceWords(manifest), manifest.name);
+  if (problems.length > 0) {
+    throw new AgentError("CONFIG_INVALID", problems.map((problem) => `${configPath}: ${problem}`).join("\n"));
+  }
+  const zones = config.cameras.reduce((sum, camera) => sum + camera.zones.length, 0);
+  process.stdout.write(`${configPath}: ${String(config.cameras.length)} cameras, ${String(zones)} zones, model ${manifest.name}: nothing wrong\n`);
+}
+
+async function probe(url: string, options: { readonly snapshot: string; readonly timeoutS: number }): Promise<void> {
+  const result = await probeCamera(url, { timeoutMs: options.timeoutS * 1000, snapshotPath: options.snapshot });
+  process.stdout.write(formatProbe(result));
+}
+
+async function main(args: readonly string[]): Promise<void> {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      config: { type: "string", short: "c" },
+      snapshot: { type: "string", default: "snapshot.jpg" },
+      timeout: { type: "string", default: "20" },
+      help: { type: "boolean", short: "h" },
+      version: { type: "boolean" },
+    },
+  });
+  const [command, operand] = positionals;
+  if (values.version === true) process.stdout.write(`${VERSION}\n`);
+  else if (command === "run" && values.config !== undefined) await run(values.config);
+  else if (command === "check" && operand !== undefined) check(operand);
+  else if (command === "probe" && operand !== undefined) {
+    await probe(operand, { snapshot: values.snapshot, timeoutS: timeoutOf(values.timeout) });
+  } else if (values.help === true || command === undefined) process.stdout.write(HELP);
+  else {
+    process.stderr.write(`edge-agent: "${positionals.join(" ")}" is not complete; see edge-agent --help\n`);
+    process.exitCode = EXIT_USAGE;
+  }
+}
+
+function timeoutOf(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0 && seconds <= 600)) {
+    throw new AgentError("CONFIG_INVALID", `--timeout is "${text}"; give seconds, more than 0 and at most 600`);
+  }
+  return seconds;
+}
+
+main(process.argv.slice(2)).catch((thrown: unknown) => {
+  process.stderr.write(`edge-agent: ${messageOf(thrown)}\n`);
+  process.exitCode = 1;
+});

@@ -1,0 +1,52 @@
+/** The one list of heads, and what follows every head: NMS where the model needs it, class names, the limit. */
+import { heightOf, widthOf } from "../../../geometry/box.ts";
+import type { Detection } from "../detection.ts";
+import type { ModelManifest } from "../model-manifest.ts";
+import { nonMaxSuppression } from "../nms.ts";
+import type { Placement } from "../placement.ts";
+import { decodeDetr } from "./detr.ts";
+import { decodeEfficientDet } from "./efficientdet.ts";
+import type { Candidate, HeadContext, Outputs } from "./head.ts";
+import { decodeYolox } from "./yolox.ts";
+
+function decodeHead(head: ModelManifest["head"], context: HeadContext): Candidate[] {
+  switch (head.kind) {
+    case "efficientdet":
+      return decodeEfficientDet(head, context);
+    case "yolox":
+      return decodeYolox(head, context);
+    case "detr":
+      return decodeDetr(head, context);
+  }
+}
+
+/** NMS compares pairs: with 1000 candidates it stays below 5 ms, with all of them it would not end. */
+const MAX_CANDIDATES = 1000;
+
+export interface DecodeOptions {
+  readonly manifest: ModelManifest;
+  readonly placement: Placement;
+  readonly confidenceFloor: number;
+  readonly maxDetections: number;
+}
+
+/** Output tensors of one run → detections in source pixels, highest confidence first. */
+export function decodeDetections(outputs: Outputs, options: DecodeOptions): Detection[] {
+  const { manifest, placement, confidenceFloor, maxDetections } = options;
+  const candidates = decodeHead(manifest.head, {
+    outputs,
+    input: manifest.input,
+    placement,
+    classes: manifest.classes,
+    confidenceFloor,
+    maxCandidates: MAX_CANDIDATES,
+  });
+  // Also drops what is NaN, and boxes that lay wholly in the padding.
+  const real = candidates.filter(({ xyxy }) => widthOf(xyxy) > 0 && heightOf(xyxy) > 0);
+  const kept = nonMaxSuppression(real, { iouThreshold: manifest.nmsIou, limit: maxDetections });
+  return kept.map(({ xyxy, classIndex, confidence }) => ({
+    xyxy,
+    className: manifest.classes[classIndex] as string,
+    confidence,
+  }));
+}

@@ -1,0 +1,152 @@
+/**
+ * A worker thread that owns one ONNX session: the only file that imports onnxruntime, whose run() blocks the
+ * thread it is called on. Preprocessing, head and NMS happen here too, so the agent's thread only copies pixels.
+ */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { parentPort, workerData } from "node:worker_threads";
+import { InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
+import { AgentError, messageOf } from "../../errors.ts";
+import { systemClock } from "../../time/clock.ts";
+import type { Detection } from "./detection.ts";
+import { decodeDetections } from "./heads/index.ts";
+import { createPreprocessor, type PreparedInput } from "./preprocess.ts";
+import type {
+  DetectRequest,
+  SkippedProvider,
+  WorkerAnswer,
+  WorkerGreeting,
+  WorkerRequest,
+  WorkerStart,
+} from "./worker-protocol.ts";
+
+const start = workerData as WorkerStart;
+const { manifest } = start;
+
+/** Reads the weights once and hashes the very bytes that are loaded, so a file swapped in between is no way in. */
+async function readWeights(path: string): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    const reason = `weights file ${path} of model "${manifest.name}" cannot be read: ${messageOf(error)}`;
+    throw new AgentError("MODEL_INVALID", reason, { cause: error });
+  }
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found === manifest.weights.sha256) return bytes;
+  throw new AgentError(
+    "MODEL_INVALID",
+    `weights file ${path} of model "${manifest.name}" has sha256 ${found}; its manifest expects ${manifest.weights.sha256}`,
+  );
+}
+
+async function createSession(weights: Buffer, executionProvider: string): Promise<InferenceSession> {
+  return await InferenceSession.create(weights, {
+    executionProviders: [executionProvider],
+    // Two threads in one session cost more CPU per picture than two sessions of one thread each.
+    intraOpNumThreads: 1,
+    interOpNumThreads: 1,
+    graphOptimizationLevel: "all",
+    extra: { session: { intra_op: { allow_spinning: "0" } } },
+    logSeverityLevel: 3,
+  });
+}
+
+/**
+ * The first provider that really works. onnxruntime drops names it does not know with no error, and throws for
+ * a known one whose libraries are missing, so each is asked alone.
+ */
+async function openSession(weights: Buffer): Promise<{ session: InferenceSession; greeting: WorkerGreeting }> {
+  const known = listSupportedBackends().map(({ name }) => name);
+  const skipped: SkippedProvider[] = [];
+  for (const executionProvider of start.executionProviders.filter((name) => name !== "cpu")) {
+    if (!known.includes(executionProvider)) {
+      skipped.push({ executionProvider, reason: `this onnxruntime knows only ${known.join(", ")}` });
+      continue;
+    }
+    try {
+      const session = await createSession(weights, executionProvider);
+      return { session, greeting: { kind: "ready", executionProvider, skipped } };
+    } catch (error) {
+      skipped.push({ executionProvider, reason: messageOf(error) });
+    }
+  }
+  try {
+    const session = await createSession(weights, "cpu");
+    return { session, greeting: { kind: "ready", executionProvider: "cpu", skipped } };
+  } catch (error) {
+    const reason = `weights file ${start.weightsPath} of model "${manifest.name}" cannot be loaded: ${messageOf(error)}`;
+    throw new AgentError("MODEL_INVALID", reason, { cause: error });
+  }
+}
+
+const preprocessor = createPreprocessor(manifest.input);
+
+function feedsOf({ tensor, dims, placement }: PreparedInput): Record<string, Tensor> {
+  const { name, dtype, sizeName } = manifest.input;
+  const feeds: Record<string, Tensor> = { [name]: new Tensor(dtype, tensor, dims) };
+  if (sizeName !== undefined) {
+    const size = [BigInt(placement.sourceWidthPx), BigInt(placement.sourceHeightPx)];
+    feeds[sizeName] = new Tensor("int64", BigInt64Array.from(size), [1, 2]);
+  }
+  return feeds;
+}
+
+async function detect(session: InferenceSession, image: DetectRequest): Promise<readonly Detection[]> {
+  const prepared = preprocessor.prepare(image);
+  const outputs = await session.run(feedsOf(prepared));
+  return decodeDetections(outputs, {
+    manifest,
+    placement: prepared.placement,
+    confidenceFloor: start.confidenceFloor,
+    maxDetections: start.maxDetections,
+  });
+}
+
+/** A grey picture goes through everything once: the first run is slow, and a manifest that does not fit fails now. */
+async function warmUp(session: InferenceSession): Promise<void> {
+  const { widthPx, heightPx } = manifest.input;
+  const rgb = new Uint8Array(widthPx * heightPx * 3).fill(127);
+  try {
+    await detect(session, { widthPx, heightPx, rgb });
+  } catch (error) {
+    const reason = `model "${manifest.name}" does not fit its manifest: ${messageOf(error)}`;
+    throw new AgentError("MODEL_INVALID", reason, { cause: error });
+  }
+}
+
+async function answer(session: InferenceSession, request: DetectRequest): Promise<WorkerAnswer> {
+  const beganMs = systemClock.monotonicMs();
+  try {
+    const detections = await detect(session, request);
+    return { kind: "detected", detections, busyMs: systemClock.monotonicMs() - beganMs };
+  } catch (error) {
+    return { kind: "failed", reason: messageOf(error) };
+  }
+}
+
+async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
+  const { session, greeting } = await openSession(await readWeights(start.weightsPath));
+  await warmUp(session);
+  let latest = Promise.resolve();
+  port.on("message", (request: WorkerRequest) => {
+    // A session released in the middle of a run would take the process with it.
+    latest = latest.then(async () => {
+      if (request !== null) {
+        port.postMessage(await answer(session, request));
+        return;
+      }
+      await session.release();
+      port.close();
+    });
+  });
+  port.postMessage(greeting);
+}
+
+if (parentPort !== null) {
+  const port = parentPort;
+  serve(port).catch((error: unknown) => {
+    port.postMessage({ kind: "refused", reason: messageOf(error) } satisfies WorkerGreeting);
+    port.close();
+  });
+}

@@ -1,0 +1,202 @@
+/** A fixed number of worker threads behind a bounded queue; a dead or hung one is replaced. */
+import type { Worker } from "node:worker_threads";
+import { AgentError, messageOf } from "../../errors.ts";
+import type { Logger } from "../../telemetry/logger.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { RgbImage } from "../decode/frame.ts";
+import type { WorkerAnswer, WorkerGreeting } from "./worker-protocol.ts";
+import { WorkerThread } from "./worker-thread.ts";
+
+export interface WorkerPoolOptions {
+  readonly workers: number;
+  readonly spawn: () => Worker;
+  readonly answerTimeoutMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+export interface WorkerPoolCounters {
+  /** Workers that hung or died and were given up. */
+  readonly workersLost: number;
+  /** Calls refused because as many as there are workers were waiting already. */
+  readonly refusedFull: number;
+}
+
+type Detected = Extract<WorkerAnswer, { kind: "detected" }>;
+
+interface Job {
+  readonly image: RgbImage;
+  readonly resolve: (answer: Detected) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Generous: a GPU provider may compile kernels when its session opens. */
+const START_TIMEOUT_MS = 120_000;
+/** Before the next replacement, by the number of workers lost without an answer in between; the last one stays. */
+const REPLACE_DELAYS_MS = [0, 1_000, 5_000, 10_000, 60_000] as const;
+
+const failed = (reason: string) => new AgentError("DETECTOR_FAILED", reason);
+
+export class WorkerPool {
+  readonly #options: WorkerPoolOptions;
+  /** Greeted and not dead. */
+  readonly #alive = new Set<WorkerThread>();
+  readonly #idle: WorkerThread[] = [];
+  /** At most `workers` long. */
+  readonly #waiting: Job[] = [];
+  readonly #closing = new AbortController();
+  /** Terminated threads that still run, because native code does not let go of them. */
+  #undead = 0;
+  #lostInARow = 0;
+  #workersLost = 0;
+  #refusedFull = 0;
+  #provider = "";
+  /** Why the latest replacement failed; undefined once one succeeded. */
+  #replaceFailure: string | undefined;
+
+  private constructor(options: WorkerPoolOptions) {
+    this.#options = options;
+  }
+
+  /** Resolves when every worker is ready; rejects with what the first of them refused, and ends the others. */
+  static async start(options: WorkerPoolOptions): Promise<WorkerPool> {
+    const pool = new WorkerPool(options);
+    const started = await Promise.allSettled(Array.from({ length: options.workers }, () => pool.#add()));
+    const refused = started.find((each) => each.status === "rejected");
+    if (refused === undefined) return pool;
+    await pool.close();
+    throw refused.reason as unknown;
+  }
+
+  get executionProvider(): string {
+    return this.#provider;
+  }
+
+  get counters(): WorkerPoolCounters {
+    return { workersLost: this.#workersLost, refusedFull: this.#refusedFull };
+  }
+
+  /** First come, first served. Rejects with DETECTOR_FAILED when the worker failed, the queue is full or nobody works. */
+  run(image: RgbImage): Promise<Detected> {
+    return new Promise((resolve, reject) => {
+      const refusal = this.#refusal();
+      if (refusal !== undefined) {
+        reject(failed(refusal));
+        return;
+      }
+      this.#waiting.push({ image, resolve, reject });
+      this.#assign();
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort();
+    this.#rejectWaiting("the detector was closed");
+    await Promise.all([...this.#alive].map((thread) => thread.end()));
+    this.#alive.clear();
+  }
+
+  #refusal(): string | undefined {
+    if (this.#closing.signal.aborted) return "the detector was closed";
+    if (this.#alive.size === 0 && this.#replaceFailure !== undefined) {
+      return `no detector worker is running: ${this.#replaceFailure}`;
+    }
+    if (this.#idle.length > 0 || this.#waiting.length < this.#options.workers) return undefined;
+    this.#refusedFull += 1;
+    return `${this.#waiting.length} pictures are waiting for ${this.#options.workers} detector workers already`;
+  }
+
+  #assign(): void {
+    while (this.#idle.length > 0 && this.#waiting.length > 0) {
+      void this.#serve(this.#idle.shift() as WorkerThread, this.#waiting.shift() as Job);
+    }
+  }
+
+  async #serve(thread: WorkerThread, job: Job): Promise<void> {
+    try {
+      const answer = await thread.ask(job.image, this.#options.answerTimeoutMs);
+      this.#lostInARow = 0;
+      if (answer.kind === "detected") job.resolve(answer);
+      else job.reject(failed(answer.reason));
+      // It may have died between its answer and now.
+      if (this.#alive.has(thread)) this.#idle.push(thread);
+    } catch (error) {
+      job.reject(error);
+    }
+    this.#assign();
+  }
+
+  async #add(): Promise<void> {
+    const thread = new WorkerThread({
+      spawn: this.#options.spawn,
+      clock: this.#options.clock,
+      onDeath: (dead, reason) => {
+        this.#bury(dead, reason);
+      },
+    });
+    const greeting = await thread.greet(START_TIMEOUT_MS);
+    if (this.#closing.signal.aborted) {
+      await thread.end();
+      return;
+    }
+    this.#alive.add(thread);
+    this.#idle.push(thread);
+    this.#announce(greeting);
+    this.#assign();
+  }
+
+  #announce({ executionProvider, skipped }: Extract<WorkerGreeting, { kind: "ready" }>): void {
+    if (executionProvider === this.#provider) return;
+    this.#provider = executionProvider;
+    if (skipped.length === 0) this.#options.logger.info({ executionProvider }, "detector ready");
+    else this.#options.logger.warn({ executionProvider, skipped }, "detector fell back to another execution provider");
+  }
+
+  /** A thread that dies before its greeting was never alive: whoever started it handles that. */
+  #bury(thread: WorkerThread, reason: string): void {
+    this.#undead += 1;
+    void thread.gone.then(() => {
+      this.#undead -= 1;
+    });
+    if (!this.#alive.delete(thread)) return;
+    const at = this.#idle.indexOf(thread);
+    if (at !== -1) this.#idle.splice(at, 1);
+    this.#workersLost += 1;
+    this.#lostInARow += 1;
+    this.#options.logger.error({ reason, workersLost: this.#workersLost }, "detector worker lost");
+    void this.#replace();
+  }
+
+  /** Tries until a new worker is ready or the pool is closed. */
+  async #replace(): Promise<void> {
+    for (let attempt = this.#lostInARow - 1; ; attempt += 1) {
+      const delayMs = REPLACE_DELAYS_MS[attempt] ?? REPLACE_DELAYS_MS[REPLACE_DELAYS_MS.length - 1] ?? 0;
+      try {
+        await this.#options.clock.sleep(delayMs, this.#closing.signal);
+      } catch {
+        return; // closed meanwhile
+      }
+      try {
+        this.#checkUndead();
+        await this.#add();
+        this.#replaceFailure = undefined;
+        return;
+      } catch (error) {
+        this.#replaceFailure = messageOf(error);
+        this.#options.logger.error({ reason: this.#replaceFailure }, "detector worker could not be replaced");
+        if (this.#alive.size === 0) this.#rejectWaiting(`no detector worker is running: ${this.#replaceFailure}`);
+      }
+    }
+  }
+
+  /** Every hung thread keeps a session and a core: as many as there are workers are borne, no more. */
+  #checkUndead(): void {
+    if (this.#undead < this.#options.workers) return;
+    throw failed(`${this.#undead} terminated workers still hang in native code; restart the agent to be rid of them`);
+  }
+
+  #rejectWaiting(reason: string): void {
+    for (const job of this.#waiting.splice(0)) job.reject(failed(reason));
+  }
+}

@@ -1,0 +1,70 @@
+/** What each camera really saw, as the heartbeat says it. Pure. */
+import type { CameraHealth, Heartbeat } from "#contract";
+import { VERSION } from "../version.ts";
+
+/** One camera's raw readings; times are Unix milliseconds of the receiver clock. */
+export interface CameraReading {
+  readonly code: string;
+  readonly name: string;
+  readonly revisitS: number;
+  /** Why the stream is not there, when it is not. */
+  readonly streamFault?: string | undefined;
+  readonly restarts: number;
+  readonly keyframeIntervalMs?: number | undefined;
+  readonly framesReplaced: number;
+  readonly looks: number;
+  readonly lookedAtMs?: number | undefined;
+  readonly revisitP99S?: number | undefined;
+  /** When this camera was started. */
+  readonly startedAtMs: number;
+}
+
+/**
+ * A camera is blind when its last look is older than this many promises: one look may fall on a late keyframe,
+ * two in a row are a camera that does not see. The promise itself is reported as revisitP99S beside revisitS.
+ */
+const BLIND_AFTER_REVISITS = 2.5;
+
+export function cameraHealth(reading: CameraReading, nowMs: number): CameraHealth {
+  const promisedMs = Math.max(reading.revisitS * 1000, reading.keyframeIntervalMs ?? 0);
+  const dueSinceMs = (reading.lookedAtMs ?? reading.startedAtMs) + promisedMs;
+  const blind = nowMs - dueSinceMs > (BLIND_AFTER_REVISITS - 1) * promisedMs;
+  const connecting = blind && reading.lookedAtMs === undefined && reading.streamFault === undefined;
+  const { keyframeIntervalMs, revisitP99S, lookedAtMs } = reading;
+  return {
+    cameraCode: reading.code,
+    name: reading.name,
+    state: connecting || (reading.lookedAtMs === undefined && !blind) ? "connecting" : blind ? "blind" : "seeing",
+    ...(blind && !connecting ? { blindSince: instant(dueSinceMs), blindReason: reading.streamFault ?? "no look within the revisit time" } : {}),
+    ...(lookedAtMs === undefined ? {} : { lookedAt: instant(lookedAtMs) }),
+    looks: reading.looks,
+    framesDropped: reading.framesReplaced,
+    revisitS: reading.revisitS,
+    ...(revisitP99S === undefined ? {} : { revisitP99S: round(revisitP99S) }),
+    ...(keyframeIntervalMs === undefined ? {} : { keyframeIntervalS: round(keyframeIntervalMs / 1000) }),
+    restarts: reading.restarts,
+  };
+}
+
+export interface AgentReading {
+  readonly agentId: string;
+  readonly executionProvider: string;
+  readonly model: Heartbeat["model"];
+  readonly inferenceMsP50: number | undefined;
+  readonly outboxDepth: number;
+  readonly outboxDropped: number;
+}
+
+export function buildHeartbeat(agent: AgentReading, cameras: readonly CameraReading[], nowMs: number): Heartbeat {
+  const { inferenceMsP50, ...rest } = agent;
+  return {
+    ...rest,
+    sentAt: instant(nowMs),
+    version: VERSION,
+    ...(inferenceMsP50 === undefined ? {} : { inferenceMsP50: round(inferenceMsP50) }),
+    cameras: cameras.map((camera) => cameraHealth(camera, nowMs)),
+  };
+}
+
+const instant = (ms: number): string => new Date(ms).toISOString();
+const round = (value: number): number => Math.round(value * 100) / 100;

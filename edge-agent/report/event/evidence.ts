@@ -1,0 +1,133 @@
+/** Evidence pictures: the scene with zone and box drawn, and the object alone, as JPEG by sharp. */
+import { createHash } from "node:crypto";
+import sharp from "sharp";
+import type { EvidenceRef } from "#contract";
+import { heightOf, type Point, widthOf, type Xyxy } from "../../geometry/box.ts";
+import type { Frame } from "../../perceive/decode/frame.ts";
+import type { Incident } from "../../perceive/zone/incident.ts";
+import type { EvidencePicture } from "../outbox/outbox.ts";
+import { type Bilingual, type Caption, incidentCaption, lookCaption } from "./caption.ts";
+import { type Script, writableScript } from "./fonts.ts";
+import { overlaySvg, STRIP_BACKGROUND, stripHeight, type Tone } from "./overlay.ts";
+
+const JPEG = { quality: 80, mozjpeg: false } as const;
+const SCENE_WIDTH_MAX_PX = 1920;
+/** Narrower pictures are enlarged: the strip's text needs the room. */
+const SCENE_WIDTH_MIN_PX = 640;
+const CROP_ENLARGEMENT = 1.3;
+const CROP_SHORT_SIDE_MIN_PX = 96;
+/** A smaller crop is scaled up to this short side: a worker looks at it on a phone. */
+const CROP_SHOWN_SHORT_SIDE_PX = 320;
+
+export interface SceneLabel {
+  readonly eventId: string;
+  readonly cameraName: string;
+  /** Zone corners in source pixels. */
+  readonly zonePolygonPx: readonly Point[];
+  /** IANA name; the machine's own zone when absent. */
+  readonly timeZone?: string;
+}
+
+function picture(kind: EvidenceRef["kind"], object: string, jpeg: Uint8Array): EvidencePicture {
+  const sha256 = createHash("sha256").update(jpeg).digest("hex");
+  return { ref: { kind, object, contentType: "image/jpeg", sha256, sizeBytes: jpeg.byteLength }, jpeg };
+}
+
+const source = (frame: Frame) =>
+  sharp(frame.rgb, { raw: { width: frame.widthPx, height: frame.heightPx, channels: 3 } });
+
+interface Drawing {
+  readonly polygon: readonly Point[];
+  readonly boxes: readonly Xyxy[];
+  readonly caption: Caption;
+  readonly script: Script;
+  readonly tone: Tone;
+}
+
+async function drawScene(frame: Frame, drawing: Drawing): Promise<Uint8Array> {
+  const widthPx = Math.min(SCENE_WIDTH_MAX_PX, Math.max(SCENE_WIDTH_MIN_PX, frame.widthPx));
+  const scale = widthPx / frame.widthPx;
+  const heightPx = Math.max(1, Math.round(frame.heightPx * scale));
+  const caption = drawing.script === "none" ? null : drawing.caption;
+  const svg = overlaySvg({
+    widthPx,
+    heightPx,
+    polygon: drawing.polygon.map(([x, y]) => [x * scale, y * scale]),
+    boxes: drawing.boxes.map(([x1, y1, x2, y2]) => [x1 * scale, y1 * scale, x2 * scale, y2 * scale]),
+    caption,
+    tone: drawing.tone,
+  });
+  const bottom = caption === null ? 0 : stripHeight(widthPx);
+  return source(frame)
+    .resize(widthPx, heightPx, { fit: "fill" })
+    .extend({ bottom, background: STRIP_BACKGROUND })
+    .composite([{ input: Buffer.from(svg) }])
+    .jpeg(JPEG)
+    .toBuffer();
+}
+
+/** One side of the crop: enlarged about its centre, then shifted, not cut, to lie within the frame. */
+function cropSide(from: number, to: number, minimumPx: number, framePx: number): { start: number; length: number } {
+  const wanted = Math.max((to - from) * CROP_ENLARGEMENT, minimumPx);
+  const length = Math.min(framePx, Math.max(1, Math.round(wanted)));
+  const start = Math.round((from + to) / 2 - length / 2);
+  return { start: Math.min(Math.max(0, start), framePx - length), length };
+}
+
+/** Where the crop lies: the box enlarged by 30 %, at least 96 px on each side, as far as the frame has them. */
+export function cropRegion(box: Xyxy, widthPx: number, heightPx: number) {
+  const across = cropSide(box[0], box[2], CROP_SHORT_SIDE_MIN_PX, widthPx);
+  const down = cropSide(box[1], box[3], CROP_SHORT_SIDE_MIN_PX, heightPx);
+  return { left: across.start, top: down.start, width: across.length, height: down.length };
+}
+
+async function drawCrop(frame: Frame, box: Xyxy): Promise<Uint8Array> {
+  const region = cropRegion(box, frame.widthPx, frame.heightPx);
+  const scale = Math.max(1, CROP_SHOWN_SHORT_SIDE_PX / Math.min(region.width, region.height));
+  return source(frame)
+    .extract(region)
+    .resize(Math.round(region.width * scale), Math.round(region.height * scale), { fit: "fill", kernel: "lanczos3" })
+    .jpeg(JPEG)
+    .toBuffer();
+}
+
+/**
+ * Scene and crop of one incident, named `<eventId>/scene.jpg` and `<eventId>/crop.jpg`. The crop is left out
+ * when the box has no area. The frame's pixels must not change until the promise resolves.
+ */
+export async function drawEvidence(incident: Incident, frame: Frame, label: SceneLabel): Promise<EvidencePicture[]> {
+  const script = await writableScript();
+  const { cameraName, timeZone, eventId } = label;
+  const { cameraCode, capturedAtMs } = frame;
+  const caption = incidentCaption(incident, { cameraCode, cameraName, capturedAtMs, timeZone }, script);
+  const hasArea = widthOf(incident.xyxy) > 0 && heightOf(incident.xyxy) > 0;
+  const [scene, crop] = await Promise.all([
+    drawScene(frame, { polygon: label.zonePolygonPx, boxes: [incident.xyxy], caption, script, tone: "alarm" }),
+    hasArea ? drawCrop(frame, incident.xyxy) : null,
+  ]);
+  const pictures = [picture("scene", `${eventId}/scene.jpg`, scene)];
+  if (crop !== null) pictures.push(picture("crop", `${eventId}/crop.jpg`, crop));
+  return pictures;
+}
+
+export interface LookLabel {
+  /** Name to store it under. */
+  readonly object: string;
+  readonly cameraName: string;
+  readonly title: Bilingual;
+  readonly tone: Tone;
+  readonly zonePolygonPx: readonly Point[];
+  /** Boxes to mark, in source pixels. */
+  readonly boxes: readonly Xyxy[];
+  readonly timeZone?: string;
+}
+
+/** One scene that no incident asked for: a verification look or a snapshot. */
+export async function drawLook(frame: Frame, label: LookLabel): Promise<EvidencePicture> {
+  const script = await writableScript();
+  const { cameraName, timeZone, tone, boxes } = label;
+  const { cameraCode, capturedAtMs } = frame;
+  const caption = lookCaption(label.title, { cameraCode, cameraName, capturedAtMs, timeZone }, script);
+  const jpeg = await drawScene(frame, { polygon: label.zonePolygonPx, boxes, caption, script, tone });
+  return picture("scene", label.object, jpeg);
+}

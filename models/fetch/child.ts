@@ -1,0 +1,69 @@
+/** Runs one short command to its end: with a time limit, a bounded record of its error output, and no shell. */
+import { spawn } from "node:child_process";
+import { createWriteStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+const ERROR_TEXT_CHARS_MAX = 4000;
+
+export interface CommandOptions {
+  readonly cwd?: string;
+  readonly timeoutMs: number;
+  /** Where its standard output goes; dropped when absent. */
+  readonly outputFile?: string;
+  /** What it reads; nothing when absent. */
+  readonly input?: Readable;
+}
+
+/** Resolves when the command ended with 0. Rejects with a sentence: what ran, how it ended, the last line it complained with. */
+export async function runCommand(
+  command: string,
+  args: readonly string[],
+  options: CommandOptions,
+): Promise<void> {
+  const child = spawn(command, [...args], {
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+    stdio: [options.input === undefined ? "ignore" : "pipe", "pipe", "pipe"],
+    env: { ...process.env, LC_ALL: "C", DEBIAN_FRONTEND: "noninteractive" },
+    timeout: options.timeoutMs,
+    killSignal: "SIGKILL",
+  });
+  let complaint = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    complaint = (complaint + chunk.toString("utf8")).slice(-ERROR_TEXT_CHARS_MAX);
+  });
+  const ended = new Promise<string | undefined>((resolve) => {
+    child.once("error", (error) => {
+      resolve(`${command} could not be started: ${error.message}`);
+    });
+    child.once("close", (code, signal) => {
+      if (code === 0) resolve(undefined);
+      else if (signal === "SIGKILL")
+        resolve(`${command} did not finish within ${options.timeoutMs / 1000} s`);
+      else resolve(`${command} ended with ${code ?? signal ?? "no code"}: ${lastLine(complaint)}`);
+    });
+  });
+  // A broken pipe here is the consequence of a child that ended early; the exit code tells the cause.
+  const piped = [consumeOutput(child.stdout, options.outputFile)];
+  if (options.input !== undefined && child.stdin !== null) piped.push(pipeline(options.input, child.stdin));
+  const [failure, ...copies] = await Promise.all([
+    ended,
+    ...piped.map((copy) => copy.then(() => undefined, String)),
+  ]);
+  const reason = failure ?? copies.find((copy) => copy !== undefined);
+  if (reason !== undefined) throw new Error(reason);
+}
+
+async function consumeOutput(output: Readable | null, file: string | undefined): Promise<void> {
+  if (output === null) return;
+  if (file === undefined) output.resume();
+  else await pipeline(output, createWriteStream(file));
+}
+
+function lastLine(text: string): string {
+  const lines = text.split("\n").map((line) => line.trim());
+  const telling = lines.filter(
+    (line) => line !== "" && !line.startsWith("npm warn") && !line.includes("complete log of this run"),
+  );
+  return telling.slice(-3).join(" / ") || "it said nothing";
+}
