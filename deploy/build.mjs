@@ -3,7 +3,17 @@
 // only strips them takes a third of the time, and isolatedModules makes the two results equal.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, extname, join, relative } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -21,7 +31,8 @@ function* filesUnder(folder) {
   }
 }
 
-const sources = () => FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) => [...filesUnder(folder)]);
+const sources = () =>
+  FOLDERS.filter((folder) => existsSync(join(root, folder))).flatMap((folder) => [...filesUnder(folder)]);
 
 /** Changes whenever a source appears, goes, or is written. */
 function fingerprint() {
@@ -42,7 +53,9 @@ function compile(project, outDir) {
     child.stdout.on("data", (chunk) => (output += chunk));
     child.stderr.on("data", (chunk) => (output += chunk));
     child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`tsc -p ${project} failed:\n${output}`))));
+    child.once("close", (code) =>
+      code === 0 ? resolve() : reject(new Error(`tsc -p ${project} failed:\n${output}`)),
+    );
   });
 }
 
@@ -70,7 +83,8 @@ export async function build(say) {
   try {
     await compile(".", fresh);
     const web = join("dispatcher", "web");
-    if (readdirSync(join(root, web)).some((name) => name.endsWith(".ts"))) await compile(web, join(fresh, web));
+    if (readdirSync(join(root, web)).some((name) => name.endsWith(".ts")))
+      await compile(web, join(fresh, web));
     copyAssets(fresh);
     writeFileSync(join(fresh, ".built-from"), wanted);
     if (existsSync(dist)) renameSync(dist, old);

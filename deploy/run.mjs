@@ -10,7 +10,10 @@ if (!PROGRAMS.includes(program)) {
   process.exit(2);
 }
 const lines = [];
-await setUpOrExit({ without: ["nats-server", "redis-server", "rtsp-server"], log: (line) => lines.push(line) });
+await setUpOrExit({
+  without: ["nats-server", "redis-server", "rtsp-server"],
+  log: (line) => lines.push(line),
+});
 for (const line of lines) if (!/up to date|all there/.test(line)) console.error(line);
 const main = new URL(`../dist/${program}/main.js`, import.meta.url);
 process.argv = [process.argv[0], main.pathname, ...args];

@@ -31,7 +31,9 @@ function runQuietly(command, args, env = {}) {
     };
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
-    child.once("error", (cause) => reject(new SetupError(`${command} could not be started: ${cause.message}`)));
+    child.once("error", (cause) =>
+      reject(new SetupError(`${command} could not be started: ${cause.message}`)),
+    );
     child.once("close", (code) => {
       if (code === 0) resolve(tail);
       else reject(new SetupError(`"${[command, ...args].join(" ")}" failed (exit ${code}):\n${tail.trim()}`));
@@ -83,7 +85,9 @@ function installedMatchesLock() {
 function npmCommand() {
   // Under `npm start` this is the very npm that runs us.
   const script = process.env.npm_execpath;
-  return script?.endsWith(".js") ? { command: process.execPath, first: [script] } : { command: "npm", first: [] };
+  return script?.endsWith(".js")
+    ? { command: process.execPath, first: [script] }
+    : { command: "npm", first: [] };
 }
 
 async function installPackages(say) {
@@ -97,14 +101,24 @@ async function installPackages(say) {
   const { command, first } = npmCommand();
   // The postinstall of onnxruntime-node downloads CUDA libraries that the CPU provider does not need.
   const env = { ONNXRUNTIME_NODE_INSTALL: "skip", npm_config_yes: "true" };
-  await runQuietly(command, [...first, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"], env);
+  await runQuietly(
+    command,
+    [...first, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"],
+    env,
+  );
   writeFileSync(stampFile, wanted);
   return "installed";
 }
 
 // ---- Debian's programs ------------------------------------------------------------------------------------------
 
-const FOLDERS = [...(process.env.PATH ?? "").split(delimiter), "/usr/local/sbin", "/usr/sbin", "/sbin", "/usr/bin"];
+const FOLDERS = [
+  ...(process.env.PATH ?? "").split(delimiter),
+  "/usr/local/sbin",
+  "/usr/sbin",
+  "/sbin",
+  "/usr/bin",
+];
 
 function hasProgram(name) {
   return FOLDERS.some((folder) => {
@@ -138,7 +152,8 @@ for name in ("appsrc", "h264parse", "h265parse", "rtph264pay", "rtph265pay"):
     assert Gst.ElementFactory.find(name), name
 `;
 
-const hasGstreamer = () => spawnSync("/usr/bin/python3", ["-c", GSTREAMER_PROBE], { stdio: "ignore" }).status === 0;
+const hasGstreamer = () =>
+  spawnSync("/usr/bin/python3", ["-c", GSTREAMER_PROBE], { stdio: "ignore" }).status === 0;
 
 /** Parts of the operating system: who needs them, how they are recognised, which packages bring them. */
 const PARTS = {
@@ -157,13 +172,23 @@ function missingPackages(without) {
 function aptCommand() {
   if (!hasProgram("apt-get")) return null;
   if (process.getuid?.() === 0) return [];
-  return hasProgram("sudo") && spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0 ? ["sudo", "-n"] : null;
+  return hasProgram("sudo") && spawnSync("sudo", ["-n", "true"], { stdio: "ignore" }).status === 0
+    ? ["sudo", "-n"]
+    : null;
 }
 
 /** Installs with the package lists at hand, and refreshes them only when that fails. */
 async function aptInstall(prefix, packages, say) {
   const apt = (...args) => {
-    const [command, ...rest] = [...prefix, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-y", ...args];
+    const [command, ...rest] = [
+      ...prefix,
+      "env",
+      "DEBIAN_FRONTEND=noninteractive",
+      "apt-get",
+      "-q",
+      "-y",
+      ...args,
+    ];
     return runQuietly(command, rest);
   };
   const install = () => apt("install", "--no-install-recommends", ...packages);
@@ -182,7 +207,9 @@ async function installDebianParts(without, say) {
   if (packages.length === 0) return "all there";
   const prefix = aptCommand();
   if (prefix === null) {
-    throw new SetupError(`these Debian packages are missing; run: sudo apt-get install -y ${packages.join(" ")}`);
+    throw new SetupError(
+      `these Debian packages are missing; run: sudo apt-get install -y ${packages.join(" ")}`,
+    );
   }
   await aptInstall(prefix, packages, say);
   const still = missingPackages(without);
@@ -216,7 +243,8 @@ async function whileAlone(log, work) {
     } catch (error) {
       if (error.code !== "EEXIST") throw error;
     }
-    if (Date.now() - startMs > LOCK_WAIT_MS) throw new SetupError(`another set-up holds ${lockFolder} for too long`);
+    if (Date.now() - startMs > LOCK_WAIT_MS)
+      throw new SetupError(`another set-up holds ${lockFolder} for too long`);
     if (!told) log("set-up: another one is running in this clone; waiting for it");
     told = true;
     await sleep(500);

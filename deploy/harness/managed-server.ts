@@ -2,7 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Child } from "./child.ts";
+import type { Child, ExitStatus } from "./child.ts";
 import { freePort } from "./free-port.ts";
 
 export interface ManagedServer {
@@ -11,6 +11,8 @@ export interface ManagedServer {
   /** Of the process running now; another one after restart(). */
   readonly pid: number;
   readonly running: boolean;
+  /** Resolves when the process running now has ended. */
+  readonly exited: Promise<ExitStatus>;
   /** SIGKILL, as a power cut would. The store stays. */
   kill(): Promise<void>;
   /** Same port, same store. */
@@ -69,6 +71,9 @@ export async function startManaged(options: ManagedOptions): Promise<ManagedServ
     },
     get running() {
       return child.running;
+    },
+    get exited() {
+      return child.exited;
     },
     kill: () => child.kill(),
     restart: async () => {

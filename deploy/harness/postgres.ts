@@ -10,7 +10,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
-import { type Child, startChild } from "./child.ts";
+import { type Child, type ExitStatus, startChild } from "./child.ts";
 import { startManaged } from "./managed-server.ts";
 import { type PostgresHome, preparePostgresHome } from "./postgres-home.ts";
 
@@ -23,6 +23,8 @@ export interface PostgresServer {
   readonly url: string;
   readonly port: number;
   readonly pid: number;
+  /** Resolves when the server running now has ended. */
+  readonly exited: Promise<ExitStatus>;
   /** Makes the database unless it is there; returns its URL. */
   createDatabase(name: string): Promise<string>;
   kill(): Promise<void>;
@@ -146,6 +148,9 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     port: server.port,
     get pid() {
       return server.pid;
+    },
+    get exited() {
+      return server.exited;
     },
     createDatabase: (name) => createDatabase(url, name),
     kill: () => server.kill(),

@@ -1,4 +1,5 @@
 /** A real RTSP server on loopback that plays files as live cameras, and can freeze or die like one. */
+import { tmpdir } from "node:os";
 import { fileURLToPath } from "node:url";
 import { startChild } from "./child.ts";
 import { type ManagedServer, startManaged } from "./managed-server.ts";
@@ -40,6 +41,8 @@ export async function startRtspServer(options: RtspOptions): Promise<RtspServer>
     ...(options.port === undefined ? {} : { port: options.port }),
     name: "rtsp-server",
     scheme: "rtsp",
+    // It stores nothing.
+    storeDir: tmpdir(),
     start: async (port) => {
       const child = await startChild({
         name: "rtsp-server",
@@ -66,6 +69,9 @@ export async function startRtspServer(options: RtspOptions): Promise<RtspServer>
     },
     get running() {
       return managed.running;
+    },
+    get exited() {
+      return managed.exited;
     },
     url: (path) => `rtsp://${userInfo}127.0.0.1:${String(managed.port)}${path}`,
     freeze: () => {

@@ -1,5 +1,6 @@
 /** One way to run a statement: prepared under a name, so that the hot ones are planned once per connection. */
 import type { QueryResultRow } from "pg";
+import { asking } from "./failure.ts";
 
 /** A pool or one connection. */
 export interface Queryable {
@@ -15,13 +16,14 @@ export interface Statement {
   readonly text: string;
 }
 
+/** Rejects BOOK_UNAVAILABLE, or BAD_REQUEST for a value that PostgreSQL cannot hold. */
 export async function rowsOf<R extends object>(
   db: Queryable,
   statement: Statement,
   values: readonly unknown[] = [],
 ): Promise<readonly R[]> {
   // The row type is the caller's promise, kept in rows.ts beside the columns it names.
-  const { rows } = await db.query<R & QueryResultRow>({ ...statement, values: [...values] });
+  const { rows } = await asking(db.query<R & QueryResultRow>({ ...statement, values: [...values] }));
   return rows;
 }
 

@@ -12,6 +12,8 @@ export interface Bus {
   announce(subject: string, body: Uint8Array): void;
   /** Answers requests on a subject until close; `answer` gets the request's bytes and returns the reply's. */
   serve(subject: string, answer: (request: Uint8Array) => Promise<Uint8Array>): void;
+  /** Resolves at the next (re)connection, so that a publisher need not sleep out its pause; rejects with the signal's reason. */
+  nextConnection(signal: AbortSignal): Promise<void>;
   /** True while connected. */
   readonly connected: boolean;
   close(): Promise<void>;

@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { createWriteStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { messageOf } from "../errors.ts";
 
 const ERROR_TEXT_CHARS_MAX = 4000;
 
@@ -43,14 +44,11 @@ export async function runCommand(
       else resolve(`${command} ended with ${code ?? signal ?? "no code"}: ${lastLine(complaint)}`);
     });
   });
-  // A broken pipe here is the consequence of a child that ended early; the exit code tells the cause.
-  const piped = [consumeOutput(child.stdout, options.outputFile)];
-  if (options.input !== undefined && child.stdin !== null) piped.push(pipeline(options.input, child.stdin));
-  const [failure, ...copies] = await Promise.all([
-    ended,
-    ...piped.map((copy) => copy.then(() => undefined, String)),
-  ]);
-  const reason = failure ?? copies.find((copy) => copy !== undefined);
+  // Feeding it may break off when it has read enough or has failed; its exit code tells which.
+  if (options.input !== undefined && child.stdin !== null) pipeline(options.input, child.stdin).catch(() => undefined);
+  const written = consumeOutput(child.stdout, options.outputFile).then(() => undefined, messageOf);
+  const [failure, writeFailure] = await Promise.all([ended, written]);
+  const reason = failure ?? writeFailure;
   if (reason !== undefined) throw new Error(reason);
 }
 

@@ -33,9 +33,11 @@ CREATE TABLE person (
   name         text NOT NULL,
   role         text NOT NULL CHECK (role IN ('worker', 'dispatcher', 'reviewer')),
   worker_id    text REFERENCES worker (id),
-  token_sha256 text NOT NULL UNIQUE CHECK (token_sha256 ~ '^[0-9a-f]{64}$'),
+  token_sha256 text NOT NULL CHECK (token_sha256 ~ '^[0-9a-f]{64}$'),
   retired      boolean NOT NULL DEFAULT false,
-  CHECK ((role = 'worker') = (worker_id IS NOT NULL))
+  -- Deferred, so that two people may exchange their tokens in one load.
+  UNIQUE (token_sha256) DEFERRABLE INITIALLY DEFERRED,
+  CHECK (role <> 'worker' OR worker_id IS NOT NULL)
 );
 
 CREATE TABLE ticket (

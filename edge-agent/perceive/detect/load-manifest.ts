@@ -36,7 +36,8 @@ function complaintOf(root: unknown, error: SchemaError): Complaint {
   const params = error.params as { requiredProperties?: string[]; allowedValues?: unknown[] };
   const missing = params.requiredProperties?.[0];
   if (missing !== undefined) return { key: keyOf(`${error.instancePath}/${missing}`), problem: "is missing" };
-  const wanted = params.allowedValues === undefined ? error.message : `must be one of ${show(params.allowedValues)}`;
+  const wanted =
+    params.allowedValues === undefined ? error.message : `must be one of ${show(params.allowedValues)}`;
   const key = keyOf(error.instancePath) || "(root)";
   return { key, problem: `is ${show(valueAt(root, error.instancePath))}: ${wanted}` };
 }
@@ -49,7 +50,8 @@ function headComplaint(root: unknown): Complaint | undefined {
   if (typeof head !== "object" || head === null) return undefined;
   const kind = (head as { kind?: unknown }).kind;
   const meant = HeadSpec.anyOf.find((each) => each.properties.kind.const === kind);
-  if (meant === undefined) return { key: "head.kind", problem: `is ${show(kind)}: must be one of ${show(HEAD_KINDS)}` };
+  if (meant === undefined)
+    return { key: "head.kind", problem: `is ${show(kind)}: must be one of ${show(HEAD_KINDS)}` };
   const [first] = Compile(meant).Errors(head) as readonly SchemaError[];
   if (first === undefined) return undefined;
   return complaintOf(root, { ...first, instancePath: `/head${first.instancePath}` });
@@ -67,23 +69,36 @@ function schemaComplaint(root: unknown): Complaint | undefined {
 const CROSS_RULES: readonly ((manifest: ModelManifest) => Complaint | undefined)[] = [
   ({ weights }) =>
     weights.origins === undefined && weights.convert === undefined
-      ? { key: "weights", problem: "has neither origins nor convert: one of them must say where the file comes from" }
+      ? {
+          key: "weights",
+          problem: "has neither origins nor convert: one of them must say where the file comes from",
+        }
       : undefined,
   ({ input }) =>
-    input.std.includes(0) ? { key: "input.std", problem: `is ${show(input.std)}: no channel may be divided by 0` } : undefined,
+    input.std.includes(0)
+      ? { key: "input.std", problem: `is ${show(input.std)}: no channel may be divided by 0` }
+      : undefined,
   ({ input }) =>
     input.dtype === "uint8" && (input.mean.some((mean) => mean !== 0) || input.std.some((std) => std !== 1))
-      ? { key: "input.dtype", problem: `is "uint8": bytes are not normalised, so mean must be [0,0,0] and std [1,1,1]` }
+      ? {
+          key: "input.dtype",
+          problem: `is "uint8": bytes are not normalised, so mean must be [0,0,0] and std [1,1,1]`,
+        }
       : undefined,
   headRule,
   ({ head, nmsIou }) =>
     head.kind !== "detr" && nmsIou === null
-      ? { key: "nmsIou", problem: `is null: a head of kind "${head.kind}" reports each object many times and needs NMS` }
+      ? {
+          key: "nmsIou",
+          problem: `is null: a head of kind "${head.kind}" reports each object many times and needs NMS`,
+        }
       : undefined,
   ({ classes }) => {
     const again = classes.find((name, i) => name !== "" && classes.indexOf(name) !== i);
     if (again !== undefined) return { key: "classes", problem: `has "${again}" twice` };
-    return classes.every((name) => name === "") ? { key: "classes", problem: "has no name at all" } : undefined;
+    return classes.every((name) => name === "")
+      ? { key: "classes", problem: "has no name at all" }
+      : undefined;
   },
   ({ evidence, classes }) => {
     const unknown = Object.keys(evidence).find((name) => name === "" || !classes.includes(name));
@@ -114,7 +129,10 @@ function headRule({ head, input }: ModelManifest): Complaint | undefined {
     }
     case "detr":
       if (input.sizeName === undefined) {
-        return { key: "input.sizeName", problem: `is missing: a head of kind "detr" is told the source's size` };
+        return {
+          key: "input.sizeName",
+          problem: `is missing: a head of kind "detr" is told the source's size`,
+        };
       }
       if (input.resize === "stretch") return undefined;
       return { key: "input.resize", problem: `is "${input.resize}": a head of kind "detr" needs "stretch"` };
@@ -141,9 +159,13 @@ export function loadModelManifest(path: string): ModelManifest {
   try {
     root = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw new AgentError("MODEL_INVALID", `model manifest ${path} cannot be read as JSON: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throw new AgentError(
+      "MODEL_INVALID",
+      `model manifest ${path} cannot be read as JSON: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
   }
   return checkModelManifest(root, path);
 }

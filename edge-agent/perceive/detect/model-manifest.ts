@@ -33,9 +33,15 @@ const InputSpec = Type.Object({
     description: "fit-*: keep the aspect and pad; stretch: fill both sides",
   }),
   padValue: Type.Number({ description: "0 to 255, before normalisation; ignored by stretch" }),
-  mean: Type.Tuple([Type.Number(), Type.Number(), Type.Number()], { description: "per channel, 0 to 255, in channel order" }),
-  std: Type.Tuple([Type.Number(), Type.Number(), Type.Number()], { description: "per channel: value = (pixel - mean) / std" }),
-  sizeName: Type.Optional(Type.String({ description: "Second input, int64 [1,2] width and height of the source (DETR family)." })),
+  mean: Type.Tuple([Type.Number(), Type.Number(), Type.Number()], {
+    description: "per channel, 0 to 255, in channel order",
+  }),
+  std: Type.Tuple([Type.Number(), Type.Number(), Type.Number()], {
+    description: "per channel: value = (pixel - mean) / std",
+  }),
+  sizeName: Type.Optional(
+    Type.String({ description: "Second input, int64 [1,2] width and height of the source (DETR family)." }),
+  ),
 });
 export type InputSpec = Static<typeof InputSpec>;
 
@@ -76,17 +82,29 @@ export const ModelManifest = Type.Object({
   }),
   input: InputSpec,
   head: HeadSpec,
-  nmsIou: Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: 1 }), Type.Null()], { description: "null: the model needs no NMS" }),
-  classes: Type.Array(Type.String(), { minItems: 1, description: "Name of each output channel; an empty name is unused." }),
+  nmsIou: Type.Union([Type.Number({ exclusiveMinimum: 0, maximum: 1 }), Type.Null()], {
+    description: "null: the model needs no NMS",
+  }),
+  classes: Type.Array(Type.String(), {
+    minItems: 1,
+    description: "Name of each output channel; an empty name is unused.",
+  }),
   evidence: Type.Record(Type.String(), Type.Array(Type.String()), {
-    description: "class name → what it is evidence of, in the rules' words: motor-vehicle, bicycle, person, goods, …",
+    description:
+      "class name → what it is evidence of, in the rules' words: motor-vehicle, bicycle, person, goods, …",
   }),
   confidence: Type.Object({
-    floor: Type.Number({ minimum: 0, maximum: 1, description: "Below this a detection is not reported at all." }),
+    floor: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      description: "Below this a detection is not reported at all.",
+    }),
     recommended: Type.Number({ minimum: 0, maximum: 1, description: "A new track begins at or above this." }),
   }),
   measured: Type.Object({
-    referenceAp: Type.Union([Type.Number(), Type.Null()], { description: "AP on the 103-image COCO subset by an independent harness, in percent" }),
+    referenceAp: Type.Union([Type.Number(), Type.Null()], {
+      description: "AP on the 103-image COCO subset by an independent harness, in percent",
+    }),
   }),
 });
 export type ModelManifest = Static<typeof ModelManifest>;

@@ -1,5 +1,4 @@
 /** Detector over a pool of ONNX worker threads: one session each, because one wide session costs more CPU per picture. */
-import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { AgentError } from "../../errors.ts";
 import type { Logger } from "../../telemetry/logger.ts";
@@ -19,6 +18,11 @@ export interface OnnxDetectorOptions {
   readonly executionProviders: readonly string[];
   /** A worker that takes longer is given up and replaced. */
   readonly detectTimeoutMs: number;
+  /**
+   * True for the agent: an object that the model reports under two class names of the same evidence comes once,
+   * under the surer one. False for measuring AP, which counts each class by itself (about 1 point at floor 0.01).
+   */
+  readonly onePerObject: boolean;
   readonly logger: Logger;
   readonly clock: Clock;
   /** Instead of the manifest's floor. */
@@ -44,19 +48,25 @@ function spawnWorker(start: WorkerStart): Worker {
   const compiled = import.meta.url.endsWith(".js");
   const url = new URL(compiled ? "./onnx-worker.js" : "./onnx-worker.ts", import.meta.url);
   if (compiled) return new Worker(url, { workerData: start });
-  const tsx = createRequire(import.meta.url).resolve("tsx/esm/api");
-  const boot = `require(${JSON.stringify(tsx)}).register(); import(${JSON.stringify(url.href)});`;
+  const tsx = JSON.stringify(import.meta.resolve("tsx/esm/api"));
+  const boot = `import(${tsx}).then(({ register }) => { register(); return import(${JSON.stringify(url.href)}); })`;
   return new Worker(boot, { eval: true, execArgv: [], workerData: start });
 }
 
 function checkPicture({ widthPx, heightPx, rgb }: RgbImage): void {
   const side = (px: number) => Number.isInteger(px) && px >= 1 && px <= MAX_SIDE_PX;
   if (!side(widthPx) || !side(heightPx)) {
-    throw new AgentError("DETECTOR_FAILED", `a picture of ${widthPx}x${heightPx}: each side must be 1 to ${MAX_SIDE_PX}`);
+    throw new AgentError(
+      "DETECTOR_FAILED",
+      `a picture of ${widthPx}x${heightPx}: each side must be 1 to ${MAX_SIDE_PX}`,
+    );
   }
   const bytes = widthPx * heightPx * 3;
   if (rgb.length === bytes) return;
-  throw new AgentError("DETECTOR_FAILED", `a picture of ${widthPx}x${heightPx} has ${rgb.length} bytes; RGB makes ${bytes}`);
+  throw new AgentError(
+    "DETECTOR_FAILED",
+    `a picture of ${widthPx}x${heightPx} has ${rgb.length} bytes; RGB makes ${bytes}`,
+  );
 }
 
 /** Median of the latest REMEMBERED_TIMES values. */
@@ -84,6 +94,7 @@ export async function createOnnxDetector(options: OnnxDetectorOptions): Promise<
     executionProviders: options.executionProviders,
     confidenceFloor: options.confidenceFloor ?? manifest.confidence.floor,
     maxDetections: options.maxDetections ?? MAX_DETECTIONS,
+    onePerObject: options.onePerObject,
   };
   const pool = await WorkerPool.start({
     workers,

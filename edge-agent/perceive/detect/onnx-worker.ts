@@ -56,7 +56,9 @@ async function createSession(weights: Buffer, executionProvider: string): Promis
  * The first provider that really works. onnxruntime drops names it does not know with no error, and throws for
  * a known one whose libraries are missing, so each is asked alone.
  */
-async function openSession(weights: Buffer): Promise<{ session: InferenceSession; greeting: WorkerGreeting }> {
+async function openSession(
+  weights: Buffer,
+): Promise<{ session: InferenceSession; greeting: WorkerGreeting }> {
   const known = listSupportedBackends().map(({ name }) => name);
   const skipped: SkippedProvider[] = [];
   for (const executionProvider of start.executionProviders.filter((name) => name !== "cpu")) {
@@ -100,6 +102,7 @@ async function detect(session: InferenceSession, image: DetectRequest): Promise<
     placement: prepared.placement,
     confidenceFloor: start.confidenceFloor,
     maxDetections: start.maxDetections,
+    onePerObject: start.onePerObject,
   });
 }
 

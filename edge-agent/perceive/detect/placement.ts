@@ -22,7 +22,8 @@ export function placementOf(sourceWidthPx: number, sourceHeightPx: number, input
     return { ...source, contentWidthPx: input.widthPx, contentHeightPx: input.heightPx, leftPx: 0, topPx: 0 };
   }
   const scale = Math.min(input.widthPx / sourceWidthPx, input.heightPx / sourceHeightPx);
-  const fitted = (sourcePx: number, inputPx: number) => Math.min(inputPx, Math.max(1, Math.round(sourcePx * scale)));
+  const fitted = (sourcePx: number, inputPx: number) =>
+    Math.min(inputPx, Math.max(1, Math.round(sourcePx * scale)));
   const contentWidthPx = fitted(sourceWidthPx, input.widthPx);
   const contentHeightPx = fitted(sourceHeightPx, input.heightPx);
   const half = input.resize === "fit-centre" ? 0.5 : 0;

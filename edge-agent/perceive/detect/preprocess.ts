@@ -39,7 +39,8 @@ function channelPlans(input: InputSpec): readonly ChannelPlan[] {
   return order.map((source, channel) => {
     const offset = input.layout === "nchw" ? channel * input.widthPx * input.heightPx : channel;
     // A byte store cuts off the fraction, so half a step is added to round.
-    if (input.dtype === "uint8") return { source, offset, scale: 1 / COLUMN_UNIT, bias: 0.5, padding: input.padValue };
+    if (input.dtype === "uint8")
+      return { source, offset, scale: 1 / COLUMN_UNIT, bias: 0.5, padding: input.padValue };
     const mean = input.mean[channel] ?? 0;
     const std = input.std[channel] ?? 1;
     return {
@@ -138,7 +139,8 @@ function createTarget(input: InputSpec): ColumnTarget {
 function fillWithPadding({ tensor, plans, pixelStep }: ColumnTarget): void {
   const pixels = tensor.length / 3;
   for (const plan of plans) {
-    for (let pixel = 0, at = plan.offset; pixel < pixels; pixel += 1, at += pixelStep) tensor[at] = plan.padding;
+    for (let pixel = 0, at = plan.offset; pixel < pixels; pixel += 1, at += pixelStep)
+      tensor[at] = plan.padding;
   }
 }
 
@@ -152,7 +154,8 @@ export function createPreprocessor(input: InputSpec): Preprocessor {
   const filterOf = createFilterCache();
   const wordsOf = createWordView();
   const { widthPx, heightPx } = input;
-  const dims = input.layout === "nchw" ? ([1, 3, heightPx, widthPx] as const) : ([1, heightPx, widthPx, 3] as const);
+  const dims =
+    input.layout === "nchw" ? ([1, 3, heightPx, widthPx] as const) : ([1, heightPx, widthPx, 3] as const);
   let row = new Int32Array(0);
   let paddedFor = "";
 

@@ -150,7 +150,11 @@ export class WorkerPool {
     if (executionProvider === this.#provider) return;
     this.#provider = executionProvider;
     if (skipped.length === 0) this.#options.logger.info({ executionProvider }, "detector ready");
-    else this.#options.logger.warn({ executionProvider, skipped }, "detector fell back to another execution provider");
+    else
+      this.#options.logger.warn(
+        { executionProvider, skipped },
+        "detector fell back to another execution provider",
+      );
   }
 
   /** A thread that dies before its greeting was never alive: whoever started it handles that. */
@@ -185,15 +189,18 @@ export class WorkerPool {
       } catch (error) {
         this.#replaceFailure = messageOf(error);
         this.#options.logger.error({ reason: this.#replaceFailure }, "detector worker could not be replaced");
-        if (this.#alive.size === 0) this.#rejectWaiting(`no detector worker is running: ${this.#replaceFailure}`);
+        if (this.#alive.size === 0)
+          this.#rejectWaiting(`no detector worker is running: ${this.#replaceFailure}`);
       }
     }
   }
 
   /** Every hung thread keeps a session and a core: as many as there are workers are borne, no more. */
   #checkUndead(): void {
-    if (this.#undead < this.#options.workers) return;
-    throw failed(`${this.#undead} terminated workers still hang in native code; restart the agent to be rid of them`);
+    if (this.#undead <= this.#options.workers) return;
+    throw failed(
+      `${this.#undead} terminated workers still hang in native code; restart the agent to be rid of them`,
+    );
   }
 
   #rejectWaiting(reason: string): void {

@@ -10,6 +10,7 @@ export interface WorkerStart {
   readonly executionProviders: readonly string[];
   readonly confidenceFloor: number;
   readonly maxDetections: number;
+  readonly onePerObject: boolean;
 }
 
 export interface SkippedProvider {

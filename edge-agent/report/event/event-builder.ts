@@ -79,6 +79,6 @@ export function buildEvent(incident: Incident, context: EventContext): Violation
     model: { ...context.model },
     configSha256: context.configSha256,
     location: { ...camera.location },
-    reason: [...incident.reason].slice(0, MAX_REASON_CHARACTERS).join(""),
+    reason: incident.reason.slice(0, MAX_REASON_CHARACTERS),
   };
 }

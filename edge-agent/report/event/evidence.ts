@@ -19,7 +19,9 @@ const CROP_SHORT_SIDE_MIN_PX = 96;
 /** A smaller crop is scaled up to this short side: a worker looks at it on a phone. */
 const CROP_SHOWN_SHORT_SIDE_PX = 320;
 
-export interface SceneLabel {
+export interface EvidenceRequest {
+  readonly incident: Incident;
+  readonly frame: Frame;
   readonly eventId: string;
   readonly cameraName: string;
   /** Zone corners in source pixels. */
@@ -95,14 +97,14 @@ async function drawCrop(frame: Frame, box: Xyxy): Promise<Uint8Array> {
  * Scene and crop of one incident, named `<eventId>/scene.jpg` and `<eventId>/crop.jpg`. The crop is left out
  * when the box has no area. The frame's pixels must not change until the promise resolves.
  */
-export async function drawEvidence(incident: Incident, frame: Frame, label: SceneLabel): Promise<EvidencePicture[]> {
+export async function drawEvidence(request: EvidenceRequest): Promise<EvidencePicture[]> {
   const script = await writableScript();
-  const { cameraName, timeZone, eventId } = label;
+  const { incident, frame, cameraName, timeZone, eventId } = request;
   const { cameraCode, capturedAtMs } = frame;
   const caption = incidentCaption(incident, { cameraCode, cameraName, capturedAtMs, timeZone }, script);
   const hasArea = widthOf(incident.xyxy) > 0 && heightOf(incident.xyxy) > 0;
   const [scene, crop] = await Promise.all([
-    drawScene(frame, { polygon: label.zonePolygonPx, boxes: [incident.xyxy], caption, script, tone: "alarm" }),
+    drawScene(frame, { polygon: request.zonePolygonPx, boxes: [incident.xyxy], caption, script, tone: "alarm" }),
     hasArea ? drawCrop(frame, incident.xyxy) : null,
   ]);
   const pictures = [picture("scene", `${eventId}/scene.jpg`, scene)];

@@ -17,7 +17,7 @@ interface Ink {
   readonly y1: number;
   readonly x2: number;
   readonly y2: number;
-  isInk(x: number, y: number): boolean;
+  readonly isInk: (x: number, y: number) => boolean;
 }
 
 function inkOf(grey: Uint8Array, channels: number): Ink | null {

@@ -38,7 +38,7 @@ const WIDE = /[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef\u3000-\u303f
 
 /** Estimated width in units of the font size: a Chinese character is 1 wide, a Latin one about 0.58. */
 function widthInEm(text: string): number {
-  return [...text].reduce((sum, character) => sum + (WIDE.test(character) ? 1 : 0.58), 0);
+  return Array.from(text).reduce((sum, character) => sum + (WIDE.test(character) ? 1 : 0.58), 0);
 }
 
 /** The text, or its beginning and an ellipsis where it would be wider than `maxEm`. */

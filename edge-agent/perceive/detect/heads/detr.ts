@@ -26,7 +26,12 @@ export function decodeDetr(head: HeadOf<"detr">, context: HeadContext): Candidat
     accept: (index) => classes[classOf(index)] !== "",
   });
   return top.map((index) => {
-    const [x1, y1, x2, y2] = boxes.subarray(index * 4, index * 4 + 4) as unknown as [number, number, number, number];
+    const [x1, y1, x2, y2] = boxes.subarray(index * 4, index * 4 + 4) as unknown as [
+      number,
+      number,
+      number,
+      number,
+    ];
     return {
       xyxy: clipBox([x1, y1, x2, y2], placement.sourceWidthPx, placement.sourceHeightPx),
       classIndex: classOf(index),

@@ -35,7 +35,10 @@ function outputNamed(outputs: Outputs, key: string, name: string): OutputTensor 
   const output = outputs[name];
   if (output !== undefined) return output;
   const present = Object.keys(outputs).map((each) => `"${each}"`);
-  throw new AgentError("MODEL_INVALID", `key "${key}" names the output "${name}", but the model has ${present.join(", ")}`);
+  throw new AgentError(
+    "MODEL_INVALID",
+    `key "${key}" names the output "${name}", but the model has ${present.join(", ")}`,
+  );
 }
 
 function describe({ dims, data }: OutputTensor): string {
@@ -50,7 +53,8 @@ interface ExpectedShape {
 }
 
 function checkShape(name: string, output: OutputTensor, { key, dims }: ExpectedShape): void {
-  const fits = output.dims.length === dims.length && dims.every((side, i) => side === -1 || side === output.dims[i]);
+  const fits =
+    output.dims.length === dims.length && dims.every((side, i) => side === -1 || side === output.dims[i]);
   if (fits) return;
   const wanted = dims.map((side) => (side === -1 ? "N" : String(side))).join(",");
   throw new AgentError(
@@ -64,15 +68,23 @@ export function floatOutput(outputs: Outputs, name: string, shape: ExpectedShape
   const output = outputNamed(outputs, shape.key, name);
   checkShape(name, output, shape);
   if (output.data instanceof Float32Array) return output.data;
-  throw new AgentError("MODEL_INVALID", `key "${shape.key}": the output "${name}" is ${describe(output)}; this head needs float32`);
+  throw new AgentError(
+    "MODEL_INVALID",
+    `key "${shape.key}": the output "${name}" is ${describe(output)}; this head needs float32`,
+  );
 }
 
 /** The named output as class indices: int64, int32 or whole float32, as exporters differ. */
-export function indexOutput(outputs: Outputs, name: string, shape: ExpectedShape): ArrayLike<number | bigint> {
+export function indexOutput(
+  outputs: Outputs,
+  name: string,
+  shape: ExpectedShape,
+): ArrayLike<number | bigint> {
   const output = outputNamed(outputs, shape.key, name);
   checkShape(name, output, shape);
   const { data } = output;
-  if (data instanceof BigInt64Array || data instanceof Int32Array || data instanceof Float32Array) return data;
+  if (data instanceof BigInt64Array || data instanceof Int32Array || data instanceof Float32Array)
+    return data;
   throw new AgentError(
     "MODEL_INVALID",
     `key "${shape.key}": the output "${name}" is ${describe(output)}; this head needs int64, int32 or float32`,

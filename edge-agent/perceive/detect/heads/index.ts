@@ -3,6 +3,7 @@ import { heightOf, widthOf } from "../../../geometry/box.ts";
 import type { Detection } from "../detection.ts";
 import type { ModelManifest } from "../model-manifest.ts";
 import { nonMaxSuppression } from "../nms.ts";
+import { onePerObject } from "../one-per-object.ts";
 import type { Placement } from "../placement.ts";
 import { decodeDetr } from "./detr.ts";
 import { decodeEfficientDet } from "./efficientdet.ts";
@@ -28,11 +29,13 @@ export interface DecodeOptions {
   readonly placement: Placement;
   readonly confidenceFloor: number;
   readonly maxDetections: number;
+  /** Report one object under its surest name only: what a tracker needs, and COCO's AP must not have. */
+  readonly onePerObject: boolean;
 }
 
 /** Output tensors of one run → detections in source pixels, highest confidence first. */
 export function decodeDetections(outputs: Outputs, options: DecodeOptions): Detection[] {
-  const { manifest, placement, confidenceFloor, maxDetections } = options;
+  const { manifest, placement, confidenceFloor } = options;
   const candidates = decodeHead(manifest.head, {
     outputs,
     input: manifest.input,
@@ -43,10 +46,11 @@ export function decodeDetections(outputs: Outputs, options: DecodeOptions): Dete
   });
   // Also drops what is NaN, and boxes that lay wholly in the padding.
   const real = candidates.filter(({ xyxy }) => widthOf(xyxy) > 0 && heightOf(xyxy) > 0);
-  const kept = nonMaxSuppression(real, { iouThreshold: manifest.nmsIou, limit: maxDetections });
-  return kept.map(({ xyxy, classIndex, confidence }) => ({
+  const kept = nonMaxSuppression(real, { iouThreshold: manifest.nmsIou, limit: options.maxDetections });
+  const detections = kept.map(({ xyxy, classIndex, confidence }) => ({
     xyxy,
     className: manifest.classes[classIndex] as string,
     confidence,
   }));
+  return options.onePerObject ? onePerObject(detections, manifest.evidence) : detections;
 }

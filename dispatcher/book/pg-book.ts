@@ -1,0 +1,159 @@
+/** The ticket book over PostgreSQL: one pool, transactions that are tried again when they lose a race, live changes. */
+import { Client, Pool, type PoolClient } from "pg";
+import type { Counters } from "../telemetry/counters.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Book, BookSession } from "./book.ts";
+import { startChangeFeed } from "./changes.ts";
+import { loadDistrict, readGrids, readWorkers, recordEvidenceView, userByTokenSha256 } from "./district.ts";
+import { asking, isLostRace } from "./failure.ts";
+import { mergeRepeats } from "./merge-repeats.ts";
+import { migrate } from "./migrate.ts";
+import { leaseVerifications, releaseVerification, repairVerifications, waitingTickets } from "./queues.ts";
+import { countBook, getTicket, listTickets } from "./reading.ts";
+import { createSession } from "./session.ts";
+import { instant } from "./statement.ts";
+
+export interface BookOptions {
+  /** postgres://user:password@host:port/database */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly counters: Counters;
+}
+
+const POOL_MAX = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+const STATEMENT_TIMEOUT_MS = 10_000;
+/** A server that has gone without a word answers nothing, not even a timeout. */
+const QUERY_TIMEOUT_MS = 15_000;
+const RACE_ATTEMPTS = 5;
+const ANSWER_TIMEOUT_MS = 2_000;
+
+function connectionSettings(url: string): { connectionString: string; application_name: string; keepAlive: boolean } {
+  return { connectionString: url, application_name: "gridwatch-dispatcher", keepAlive: true };
+}
+
+/** Applies missing migrations and returns their names. Rejects BOOK_UNAVAILABLE. */
+export async function migrateBook(url: string): Promise<readonly string[]> {
+  const client = new Client({ ...connectionSettings(url), connectionTimeoutMillis: CONNECT_TIMEOUT_MS });
+  // Without a listener a lost connection would end the process; the query in flight rejects anyway.
+  client.on("error", () => undefined);
+  try {
+    await asking(client.connect());
+    return await asking(migrate(client));
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+class PgTransactions {
+  readonly #pool: Pool;
+  readonly #counters: Counters;
+
+  constructor(pool: Pool, counters: Counters) {
+    this.#pool = pool;
+    this.#counters = counters;
+  }
+
+  async run<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#once(work);
+      } catch (thrown) {
+        if (!isLostRace(thrown) || attempt === RACE_ATTEMPTS) throw thrown;
+        this.#counters.count("bookRetries");
+      }
+    }
+  }
+
+  async #once<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
+    const client = await asking(this.#pool.connect());
+    // A connection whose state is unknown is thrown away; an unhandled "error" would end the process.
+    let broken = false;
+    const onError = (): void => {
+      broken = true;
+    };
+    client.on("error", onError);
+    try {
+      await asking(client.query("BEGIN"));
+      const result = await work(client);
+      await asking(client.query("COMMIT"));
+      return result;
+    } catch (thrown) {
+      await client.query("ROLLBACK").catch(onError);
+      throw thrown;
+    } finally {
+      client.off("error", onError);
+      client.release(broken);
+    }
+  }
+}
+
+type ReadingPart = Omit<
+  Book,
+  "transaction" | "mergeRepeats" | "loadDistrict" | "onChange" | "answers" | "close"
+>;
+
+function createReadingPart(pool: Pool): ReadingPart {
+  return {
+    list: (filter) => listTickets(pool, filter),
+    get: (ticketId) => getTicket(pool, ticketId),
+    counts: () => countBook(pool),
+    grids: () => readGrids(pool),
+    workers: () => readWorkers(pool),
+    userByTokenSha256: (sha256) => userByTokenSha256(pool, sha256),
+    recordEvidenceView: (userId, ticketId, object, atMs) =>
+      recordEvidenceView(pool, { userId, ticketId, object, at: instant(atMs) }),
+    waitingTickets: (limit) => waitingTickets(pool, limit),
+    leaseVerifications: (lease) => leaseVerifications(pool, lease),
+    releaseVerification: (lease) => releaseVerification(pool, lease),
+    repairVerifications: (nowMs) => repairVerifications(pool, nowMs),
+  };
+}
+
+/** Connects lazily: a book that is down now rejects BOOK_UNAVAILABLE and works again once it is up. */
+export function openBook(options: BookOptions): Book {
+  const { url, logger, counters } = options;
+  const pool = new Pool({
+    ...connectionSettings(url),
+    max: POOL_MAX,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    query_timeout: QUERY_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: 2 * STATEMENT_TIMEOUT_MS,
+  });
+  // An idle connection that the server closed: the pool has dropped it already.
+  pool.on("error", (error) => {
+    logger.debug({ reason: error.message }, "an idle connection to the ticket book ended");
+  });
+  const transactions = new PgTransactions(pool, counters);
+  const connect = (): Client =>
+    new Client({
+      ...connectionSettings(url),
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+      query_timeout: CONNECT_TIMEOUT_MS,
+    });
+  const feed = startChangeFeed({ ...options, connect });
+  return {
+    ...createReadingPart(pool),
+    transaction: <T>(work: (session: BookSession) => Promise<T>) =>
+      transactions.run((client) => work(createSession(client))),
+    mergeRepeats: (repeats, atMs) => transactions.run((client) => mergeRepeats(client, repeats, atMs)),
+    loadDistrict: (district) => transactions.run((client) => loadDistrict(client, district)),
+    onChange: (listener) => feed.onChange(listener),
+    answers: () => answers(pool, options.clock),
+    async close() {
+      await feed.close();
+      await pool.end();
+    },
+  };
+}
+
+async function answers(pool: Pool, clock: Clock): Promise<boolean> {
+  const asked = pool.query("SELECT 1").then(
+    () => true,
+    () => false,
+  );
+  return Promise.race([asked, clock.sleep(ANSWER_TIMEOUT_MS).then(() => false)]);
+}

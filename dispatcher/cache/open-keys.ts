@@ -1,0 +1,103 @@
+/**
+ * Redis: which ticket is open for a dedup key. A convenience that may be flushed, stopped, slow or wrong at any
+ * moment: every answer is checked by the book, and without answers everything goes the book's slow way.
+ */
+import { Redis } from "ioredis";
+import { messageOf } from "../errors.ts";
+import type { Counters } from "../telemetry/counters.ts";
+import { type Logger, redactCredentials } from "../telemetry/logger.ts";
+import { createPacedLog } from "../telemetry/paced-log.ts";
+import type { Clock } from "../time/clock.ts";
+
+export interface OpenKey {
+  readonly dedupKey: string;
+  readonly ticketId: string;
+}
+
+/** Nothing here ever rejects. */
+export interface OpenKeys {
+  /** Ticket ids of those keys that are known to be open. */
+  lookUp(dedupKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  remember(keys: readonly OpenKey[]): Promise<void>;
+  forget(dedupKey: string): Promise<void>;
+  answers(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+export interface OpenKeysOptions {
+  /** redis://user:password@host:6379 */
+  readonly url: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly counters: Counters;
+}
+
+const PREFIX = "gridwatch:open:";
+const COMMAND_TIMEOUT_MS = 200;
+/** After a failure Redis is left alone so long: a slow cache must not slow every batch. */
+const REST_MS = 2_000;
+/** A key that is never seen again leaves by itself. */
+const KEEP_S = 86_400;
+
+export function connectOpenKeys(options: OpenKeysOptions): OpenKeys {
+  const { clock, counters } = options;
+  const paced = createPacedLog(options.logger, clock);
+  const redis = new Redis(options.url, {
+    commandTimeout: COMMAND_TIMEOUT_MS,
+    maxRetriesPerRequest: 1,
+    enableOfflineQueue: false,
+    connectTimeout: 2_000,
+    retryStrategy: (attempt) => Math.min(2_000, 100 * attempt),
+  });
+  redis.on("error", (error: Error) => {
+    paced.warn(`Redis is not there (${redactCredentials(error.message)}); going on without it`);
+  });
+  redis.on("ready", () => {
+    paced.over("Redis is back");
+  });
+  let restingUntilMs = 0;
+
+  async function tryOr<T>(otherwise: T, work: () => Promise<T>): Promise<T> {
+    if (redis.status !== "ready" || clock.nowMs() < restingUntilMs) {
+      counters.count("cacheFailures");
+      return otherwise;
+    }
+    try {
+      return await work();
+    } catch (thrown) {
+      counters.count("cacheFailures");
+      restingUntilMs = clock.nowMs() + REST_MS;
+      paced.warn(`Redis did not answer (${messageOf(thrown)}); going on without it`);
+      return otherwise;
+    }
+  }
+
+  return {
+    lookUp: (dedupKeys) => tryOr(new Map<string, string>(), () => lookUp(redis, dedupKeys)),
+    remember: (keys) => tryOr(undefined, () => remember(redis, keys)),
+    forget: (dedupKey) =>
+      tryOr(undefined, async () => {
+        await redis.del(PREFIX + dedupKey);
+      }),
+    answers: () => tryOr(false, async () => (await redis.ping()) === "PONG"),
+    close() {
+      redis.disconnect();
+      return Promise.resolve();
+    },
+  };
+}
+
+async function lookUp(redis: Redis, dedupKeys: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  if (dedupKeys.length === 0) return new Map();
+  const found = await redis.mget(dedupKeys.map((key) => PREFIX + key));
+  const pairs = dedupKeys.map((key, index) => [key, found[index] ?? null] as const);
+  return new Map(pairs.filter((pair): pair is readonly [string, string] => pair[1] !== null));
+}
+
+/** One round trip; a key that fails is simply not remembered. */
+async function remember(redis: Redis, keys: readonly OpenKey[]): Promise<void> {
+  if (keys.length === 0) return;
+  const pipeline = redis.pipeline();
+  for (const { dedupKey, ticketId } of keys) pipeline.set(PREFIX + dedupKey, ticketId, "EX", KEEP_S);
+  await pipeline.exec();
+}

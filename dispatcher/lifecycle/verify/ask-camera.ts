@@ -1,0 +1,35 @@
+/** Asks the agent of a ticket's camera to look again, and reads what it says. */
+import { commandSubject, parseVerifyReply, type VerifyReply, type VerifyRequest } from "#contract";
+import type { LockedTicket } from "../../book/book.ts";
+import type { Bus } from "../../bus/bus.ts";
+import { messageOf } from "../../errors.ts";
+
+/** The agent ends by its own time-out; so much longer its answer may be on the way. */
+export const ANSWER_MARGIN_MS = 5_000;
+
+/** A camera that cannot say, for whatever reason, is a blind one: no answer is not a clean street. */
+export type CameraAnswer = Pick<VerifyReply, "verdict" | "reason" | "evidence"> & { readonly answered: boolean };
+
+export async function askCamera(
+  bus: Bus,
+  ticket: LockedTicket,
+  verify: { readonly looks: number; readonly timeoutS: number },
+): Promise<CameraAnswer> {
+  const { looks, timeoutS } = verify;
+  const { cameraCode, zoneId, violation, dedupKey, agentId } = ticket;
+  const request: VerifyRequest = { ticketId: ticket.id, cameraCode, zoneId, violation, dedupKey, looks, timeoutS };
+  const unanswered = (reason: string): CameraAnswer => ({ verdict: "blind", reason, evidence: [], answered: false });
+  let bytes: Uint8Array;
+  try {
+    const body = new TextEncoder().encode(JSON.stringify(request));
+    bytes = await bus.request(commandSubject(agentId, "verify"), body, timeoutS * 1_000 + ANSWER_MARGIN_MS);
+  } catch (thrown) {
+    return unanswered(`agent ${agentId} did not answer: ${messageOf(thrown)}`);
+  }
+  const parsed = parseVerifyReply(bytes);
+  if (!parsed.ok) return unanswered(`agent ${agentId} answered what cannot be read: ${parsed.reason}`);
+  if (parsed.value.ticketId !== ticket.id) {
+    return unanswered(`agent ${agentId} answered for ticket ${parsed.value.ticketId} instead`);
+  }
+  return { ...parsed.value, answered: true };
+}

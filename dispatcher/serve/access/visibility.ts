@@ -1,0 +1,54 @@
+/** Who may see and do what: a worker only own tickets and those of the own grids. */
+import { DispatcherError } from "../../errors.ts";
+import { gridAndBelow } from "../../lifecycle/assign/grid.ts";
+import { type Actor, type TicketAction, type TicketDetail, TRANSITIONS } from "../../lifecycle/ticket.ts";
+import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
+
+type Places = Pick<TicketDesk, "grids" | "workers">;
+type Owned = Pick<TicketDetail, "workerId" | "gridId">;
+
+/** Whether the user may see this ticket. A worker's grids are the own one and everything below it. */
+export async function maySee(user: User, ticket: Owned, desk: Places): Promise<boolean> {
+  if (user.role !== "worker") return true;
+  if (user.workerId === null) return false;
+  if (ticket.workerId === user.workerId) return true;
+  if (ticket.gridId === null) return false;
+  const [workers, grids] = await Promise.all([desk.workers(), desk.grids()]);
+  const own = workers.find(({ id }) => id === user.workerId);
+  return own !== undefined && gridAndBelow(own.gridId, grids).has(ticket.gridId);
+}
+
+/** The ticket, or NOT_FOUND also when it is somebody else's: a worker learns nothing about it. */
+export async function visibleTicket(
+  user: User,
+  ticketId: string,
+  desk: Places & Pick<TicketDesk, "get">,
+): Promise<TicketDetail> {
+  const ticket = await desk.get(ticketId);
+  if (await maySee(user, ticket, desk)) return ticket;
+  throw new DispatcherError("NOT_FOUND", `Ticket ${ticketId} does not exist.`);
+}
+
+/** Throws NOT_ALLOWED unless this role may do this at all, and a worker does it on an own ticket. */
+export function refuseUnlessAllowed(user: User, action: TicketAction, ticket: Owned): void {
+  const { roles } = TRANSITIONS[action];
+  if (!roles.includes(user.role)) {
+    throw new DispatcherError("NOT_ALLOWED", `A ${user.role} may not ${action}; ${roles.join(" or ")} may.`);
+  }
+  if (user.role === "worker" && ticket.workerId !== user.workerId) {
+    throw new DispatcherError("NOT_ALLOWED", `Only the worker a ticket is assigned to may ${action} it.`);
+  }
+}
+
+export function actorOf(user: User): Actor {
+  return { role: user.role, id: user.workerId ?? user.id };
+}
+
+/** Throws NOT_ALLOWED for a worker: these pages are the office's. */
+export function refuseWorker(user: User): void {
+  if (user.role !== "worker") return;
+  throw new DispatcherError(
+    "NOT_ALLOWED",
+    "This is for the office; a worker sees own tickets and those of the own grids.",
+  );
+}

@@ -1,0 +1,426 @@
+/**
+ * The bus over NATS. Connects in the background for as long as it takes; what cannot be sent now is rejected at
+ * once, because the outbox keeps it better than a client's buffer would (which is lost with the process).
+ */
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import {
+  type ConnectionOptions,
+  connect,
+  credsAuthenticator,
+  DebugEvents,
+  DiscardPolicy,
+  ErrorCode,
+  Events,
+  type JetStreamManager,
+  type Msg,
+  type NatsConnection,
+  NatsError,
+  nanos,
+  type ObjectStore,
+  type Status,
+  StorageType,
+} from "nats";
+import { EVENT_STREAM, EVIDENCE_BUCKET, STREAMS, type StreamDefinition } from "#contract";
+import { AgentError, messageOf } from "../errors.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Bus } from "./bus.ts";
+import { createOutageLog, type OutageLog } from "./outage-log.ts";
+import { type BusCredentials, type BusServers, parseServers } from "./servers.ts";
+
+export interface NatsBusOptions {
+  /** nats://host:4222, with user:password@ or token@ before the host where needed; several separated by commas. */
+  readonly servers: string;
+  /** What the server's connection list shows. */
+  readonly name: string;
+  /** Instead of those in `servers`. */
+  readonly credentials?: BusCredentials;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** An acknowledgement that takes longer counts as none. */
+  readonly publishTimeoutMs: number;
+}
+
+const CONNECT_TIMEOUT_MS = 5_000;
+const RECONNECT_WAIT_MS = 1_000;
+/** Pauses between the first connection's attempts; the last one repeats. */
+const FIRST_CONNECT_WAITS_MS = [500, 1_000, 2_000, 5_000] as const;
+/** A silent network path is given up after two of these. */
+const PING_INTERVAL_MS = 10_000;
+const CLOSE_TIMEOUT_MS = 2_000;
+/** JetStream's err_code values (nats-server errors.json). */
+const STREAM_NOT_FOUND = 10_059;
+const STREAM_NAME_IN_USE = 10_058;
+
+const KEPT = "events are kept in the outbox and sent when it is back";
+
+type Answer = (request: Uint8Array) => Promise<Uint8Array>;
+
+/** Returns at once. Throws AgentError CONFIG_INVALID when `servers` or the credentials cannot be read. */
+export function connectBus(options: NatsBusOptions): Bus {
+  const servers = parseServers(options.servers);
+  const credentials = options.credentials ?? servers.credentials;
+  return new NatsBus(options, { ...servers, credentials });
+}
+
+class NatsBus implements Bus {
+  readonly #options: NatsBusOptions;
+  readonly #servers: BusServers;
+  readonly #connectionOptions: ConnectionOptions;
+  readonly #outage: OutageLog;
+  /** Troubles of a connection that stands: permissions, missing streams. */
+  readonly #trouble: OutageLog;
+  readonly #closing = new AbortController();
+  readonly #served: { readonly subject: string; readonly answer: Answer }[] = [];
+  readonly #waiting = new Set<() => void>();
+  readonly #done: Promise<void>;
+  #connection: NatsConnection | null = null;
+  /** Aborted when the connection breaks, so that nobody waits out a time-out for an answer that cannot come. */
+  #broken = new AbortController();
+  #up = false;
+  #streamsReady: Promise<void> | null = null;
+  #evidence: Promise<ObjectStore> | null = null;
+
+  constructor(options: NatsBusOptions, servers: BusServers) {
+    this.#options = options;
+    this.#servers = servers;
+    this.#connectionOptions = connectionOptions(options.name, servers);
+    this.#outage = createOutageLog(options.logger, options.clock);
+    this.#trouble = createOutageLog(options.logger, options.clock);
+    this.#done = this.#run();
+  }
+
+  get connected(): boolean {
+    return this.#up;
+  }
+
+  async publishEvent(subject: string, messageId: string, body: Uint8Array) {
+    const timeout = this.#options.publishTimeoutMs;
+    const { seq, duplicate } = await this.#acknowledged(`event ${messageId}`, (connection) =>
+      connection
+        .jetstream({ timeout })
+        .publish(subject, body, { msgID: messageId, timeout, expect: { streamName: EVENT_STREAM } }),
+    );
+    return { streamSequence: seq, duplicate };
+  }
+
+  async putEvidence(object: string, bytes: Uint8Array): Promise<void> {
+    const timeout = this.#options.publishTimeoutMs;
+    await this.#acknowledged(`picture ${object}`, async (connection) => {
+      this.#evidence ??= connection.jetstream({ timeout }).views.os(EVIDENCE_BUCKET);
+      const store = await this.#evidence;
+      const known = await store.info(object);
+      if (known !== null && !known.deleted && isDigestOf(known.digest, bytes)) return;
+      await store.putBlob({ name: object }, bytes, { timeout });
+    });
+  }
+
+  announce(subject: string, body: Uint8Array): void {
+    if (this.#up) this.#connection?.publish(subject, body);
+  }
+
+  serve(subject: string, answer: Answer): void {
+    this.#served.push({ subject, answer });
+    if (this.#connection !== null) this.#subscribe(this.#connection, subject, answer);
+  }
+
+  async nextConnection(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const onAbort = () => {
+        this.#waiting.delete(wake);
+        reject(signal.reason as Error);
+      };
+      const wake = () => {
+        signal.removeEventListener("abort", onAbort);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+
+  async close(): Promise<void> {
+    if (this.#closing.signal.aborted) return;
+    this.#closing.abort(new AgentError("BUS_UNAVAILABLE", "the agent is stopping"));
+    const connection = this.#connection;
+    if (connection !== null) {
+      // Draining lets announcements that were just made leave; a dead path must not hold the stop up.
+      if (this.#up) {
+        const drained = connection.drain().catch(() => undefined);
+        await Promise.race([drained, this.#options.clock.sleep(CLOSE_TIMEOUT_MS)]);
+      }
+      await connection.close();
+    }
+    await this.#done;
+  }
+
+  async #run(): Promise<void> {
+    const { clock } = this.#options;
+    const closing = this.#closing.signal;
+    for (let attempt = 0; !closing.aborted; attempt += 1) {
+      const connection = await this.#tryConnect();
+      if (connection !== null) {
+        attempt = 0;
+        await this.#live(connection);
+        continue;
+      }
+      const waitMs = FIRST_CONNECT_WAITS_MS[Math.min(attempt, FIRST_CONNECT_WAITS_MS.length - 1)] ?? RECONNECT_WAIT_MS;
+      await clock.sleep(waitMs, closing).catch(() => undefined);
+    }
+  }
+
+  async #tryConnect(): Promise<NatsConnection | null> {
+    try {
+      return await connect(this.#connectionOptions);
+    } catch (cause) {
+      if (!this.#closing.signal.aborted) this.#outage.failing(outageSentence(this.#servers, cause));
+      return null;
+    }
+  }
+
+  /** One connection from its first moment until it is closed; the client itself reconnects within. */
+  async #live(connection: NatsConnection): Promise<void> {
+    if (this.#closing.signal.aborted) {
+      await connection.close();
+      return;
+    }
+    const status = connection.status();
+    this.#connection = connection;
+    for (const { subject, answer } of this.#served) this.#subscribe(connection, subject, answer);
+    this.#rise();
+    for await (const event of status) this.#onStatus(event);
+    await connection.closed();
+    this.#fall();
+    this.#connection = null;
+  }
+
+  #onStatus({ type, data }: Status): void {
+    if (this.#closing.signal.aborted) return;
+    switch (type) {
+      case Events.Disconnect:
+        this.#fall();
+        this.#outage.failing(outageSentence(this.#servers, "the connection broke"));
+        break;
+      case Events.Reconnect:
+        this.#rise();
+        break;
+      case Events.Error:
+        this.#onError(String(data));
+        break;
+      case DebugEvents.Reconnecting:
+        this.#outage.failing(outageSentence(this.#servers, "the connection broke"));
+        break;
+      default:
+        break;
+    }
+  }
+
+  #onError(code: string): void {
+    if (isCredentialsFault(code)) this.#outage.failing(outageSentence(this.#servers, code));
+    else this.#trouble.failing(`NATS at ${shown(this.#servers)} reports ${code}`);
+  }
+
+  #rise(): void {
+    this.#broken = new AbortController();
+    this.#streamsReady = null;
+    this.#evidence = null;
+    this.#up = true;
+    this.#outage.over(`NATS at ${shown(this.#servers)} is connected again`);
+    this.#options.logger.debug({ servers: shown(this.#servers) }, "NATS connected");
+    const waiting = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of waiting) wake();
+  }
+
+  #fall(): void {
+    this.#up = false;
+    this.#broken.abort(new AgentError("BUS_UNAVAILABLE", `NATS at ${shown(this.#servers)} is not connected; ${KEPT}`));
+  }
+
+  #subscribe(connection: NatsConnection, subject: string, answer: Answer): void {
+    const { logger } = this.#options;
+    const respond = async (message: Msg): Promise<void> => {
+      try {
+        message.respond(await answer(message.data));
+      } catch (cause) {
+        logger.error({ subject, reason: messageOf(cause) }, "request could not be answered");
+      }
+    };
+    connection.subscribe(subject, {
+      callback: (error, message) => {
+        if (error === null) void respond(message);
+        else this.#trouble.failing(`NATS does not let the agent listen on ${subject} (${error.message}): requests will not arrive`);
+      },
+    });
+  }
+
+  /** Runs `act` on the living connection; every way to fail becomes BUS_UNAVAILABLE with a sentence. */
+  async #acknowledged<T>(what: string, act: (connection: NatsConnection) => Promise<T>): Promise<T> {
+    const connection = this.#connection;
+    const broken = this.#broken.signal;
+    if (connection === null || !this.#up) {
+      throw new AgentError("BUS_UNAVAILABLE", `NATS at ${shown(this.#servers)} is not connected; ${KEPT}`);
+    }
+    try {
+      this.#streamsReady ??= ensureStreams(connection, this.#options.publishTimeoutMs);
+      const result = await unlessAborted(
+        this.#streamsReady.then(() => act(connection)),
+        broken,
+      );
+      this.#trouble.over("NATS stores events again");
+      return result;
+    } catch (cause) {
+      if (cause instanceof AgentError) throw cause;
+      // Whatever it was, the streams may have gone with it; asking again costs one request.
+      this.#streamsReady = null;
+      this.#evidence = null;
+      const sentence = `NATS at ${shown(this.#servers)} did not store ${what}: ${storeFault(cause)}`;
+      throw new AgentError("BUS_UNAVAILABLE", sentence, { cause });
+    }
+  }
+}
+
+function connectionOptions(name: string, { hosts, tls, credentials }: BusServers): ConnectionOptions {
+  return {
+    servers: [...hosts],
+    name,
+    ...(tls ? { tls: {} } : {}),
+    ...credentialsOption(credentials),
+    timeout: CONNECT_TIMEOUT_MS,
+    maxReconnectAttempts: -1,
+    reconnectTimeWait: RECONNECT_WAIT_MS,
+    pingInterval: PING_INTERVAL_MS,
+    // Otherwise two refusals in a row close the connection for good, also while the server's users are reloaded.
+    ignoreAuthErrorAbort: true,
+  };
+}
+
+function credentialsOption(credentials: BusCredentials): ConnectionOptions {
+  switch (credentials.kind) {
+    case "none":
+      return {};
+    case "user":
+      return { user: credentials.user, pass: credentials.password };
+    case "token":
+      return { token: credentials.token };
+    case "file":
+      try {
+        return { authenticator: credsAuthenticator(readFileSync(credentials.path)) };
+      } catch (cause) {
+        const reason = `the NATS credentials file ${credentials.path} cannot be read (${messageOf(cause)}): give the path of a .creds file`;
+        throw new AgentError("CONFIG_INVALID", reason, { cause });
+      }
+  }
+}
+
+const shown = ({ hosts }: BusServers): string => hosts.join(", ");
+
+const CREDENTIALS_FAULTS: readonly string[] = [
+  ErrorCode.AuthorizationViolation,
+  ErrorCode.BadAuthentication,
+  ErrorCode.BadCreds,
+  ErrorCode.AuthenticationExpired,
+  ErrorCode.AuthenticationTimeout,
+  ErrorCode.AccountExpired,
+];
+const isCredentialsFault = (code: string): boolean => CREDENTIALS_FAULTS.includes(code);
+
+const CONNECT_FAULTS: Readonly<Record<string, string>> = {
+  [ErrorCode.ConnectionRefused]: "nothing listens there; is nats-server running?",
+  [ErrorCode.ConnectionTimeout]: "no answer in time; is it a NATS server, and is the network path open?",
+  [ErrorCode.Timeout]: "no answer in time; is it a NATS server, and is the network path open?",
+};
+
+function outageSentence(servers: BusServers, cause: unknown): string {
+  const code = cause instanceof NatsError ? cause.code : messageOf(cause);
+  const where = `NATS at ${shown(servers)}`;
+  if (isCredentialsFault(code)) {
+    const advice =
+      servers.credentials.kind === "none"
+        ? "wants credentials and the agent has none: put them into natsUrl as nats://user:password@host:4222"
+        : "refuses the agent's credentials: check the user and password in natsUrl";
+    return `${where} ${advice}; ${KEPT}`;
+  }
+  return `${where} cannot be reached (${CONNECT_FAULTS[code] ?? messageOf(cause)}); ${KEPT}`;
+}
+
+function storeFault(cause: unknown): string {
+  if (!(cause instanceof NatsError)) return messageOf(cause);
+  if (cause.api_error !== undefined) return cause.api_error.description;
+  if (cause.code === ErrorCode.NoResponders) {
+    return "JetStream does not answer; start nats-server with -js, and see that the streams are there";
+  }
+  if (cause.code === ErrorCode.Timeout) {
+    return "no acknowledgement in time; the agent's account may lack the permission, or the server is overloaded";
+  }
+  return cause.message;
+}
+
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => {
+      reject(signal.reason as Error);
+    };
+  });
+  signal.addEventListener("abort", onAbort, { once: true });
+  work.catch(() => undefined);
+  try {
+    if (signal.aborted) onAbort();
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
+}
+
+/** Object stores write "SHA-256=" and base64url, padded by some clients and not by others. */
+function isDigestOf(digest: string, bytes: Uint8Array): boolean {
+  const own = createHash("sha256").update(bytes).digest("base64url");
+  return digest.replace(/^SHA-256=/i, "").replace(/=+$/, "") === own;
+}
+
+/**
+ * Makes the streams that are missing and leaves those that exist alone. An agent whose account may not ask goes
+ * on: then somebody else has made them, or publishing says that they are not there.
+ */
+async function ensureStreams(connection: NatsConnection, timeoutMs: number): Promise<void> {
+  const manager = await connection.jetstreamManager({ timeout: timeoutMs, checkAPI: false });
+  for (const stream of STREAMS) {
+    if (await isMissing(manager, stream.name)) await makeStream(manager, stream);
+  }
+}
+
+const apiFault = (cause: unknown): number | undefined =>
+  cause instanceof NatsError ? cause.api_error?.err_code : undefined;
+
+async function isMissing(manager: JetStreamManager, name: string): Promise<boolean> {
+  try {
+    await manager.streams.info(name);
+    return false;
+  } catch (cause) {
+    return apiFault(cause) === STREAM_NOT_FOUND;
+  }
+}
+
+async function makeStream(manager: JetStreamManager, stream: StreamDefinition): Promise<void> {
+  try {
+    await manager.streams.add({
+      name: stream.name,
+      subjects: [...stream.subjects],
+      storage: StorageType.File,
+      discard: DiscardPolicy.Old,
+      max_age: nanos(stream.maxAgeS * 1000),
+      max_bytes: stream.maxBytes,
+      duplicate_window: nanos(stream.duplicateWindowS * 1000),
+      allow_rollup_hdrs: stream.rollup,
+      allow_direct: stream.rollup,
+    });
+  } catch (cause) {
+    // The dispatcher made it in the same moment.
+    if (apiFault(cause) === STREAM_NAME_IN_USE) return;
+    const size = `${Math.round(stream.maxBytes / 1024 ** 2)} MiB`;
+    throw new Error(`stream ${stream.name} is missing and cannot be made with ${size} (${messageOf(cause)})`, { cause });
+  }
+}

@@ -1,0 +1,27 @@
+/** Wakes whoever waits for the next append. */
+export class AppendBell {
+  readonly #waiting = new Set<() => void>();
+
+  ring(): void {
+    const sleepers = [...this.#waiting];
+    this.#waiting.clear();
+    for (const wake of sleepers) wake();
+  }
+
+  /** Resolves at the next ring; rejects with the signal's reason. */
+  async next(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const onAbort = () => {
+        this.#waiting.delete(wake);
+        reject(signal.reason as Error);
+      };
+      const wake = () => {
+        signal.removeEventListener("abort", onAbort);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal.addEventListener("abort", onAbort, { once: true });
+    });
+  }
+}

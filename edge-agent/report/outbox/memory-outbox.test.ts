@@ -1,0 +1,4 @@
+import { createMemoryOutbox } from "./memory-outbox.ts";
+import { describeOutbox } from "./outbox.conformance.ts";
+
+describeOutbox("memory", (limits) => Promise.resolve(createMemoryOutbox(limits)));

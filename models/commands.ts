@@ -1,0 +1,121 @@
+/** The commands of the models program: each resolves to the exit code, or rejects with one sentence. */
+import { readFile, writeFile } from "node:fs/promises";
+import { findModel, listModels, pullModel, verifyModel, weightsPathOf } from "./catalogue.ts";
+import { convertEfficientDet } from "./convert/efficientdet.ts";
+import { ModelError, messageOf } from "./errors.ts";
+import { evalAp } from "./eval/eval-ap.ts";
+import { sha256OfBytes, sha256OfFile } from "./fetch/sha256.ts";
+import { dataDirs, modelCacheDir } from "./paths.ts";
+import { textTable } from "./text-table.ts";
+
+export interface CommandArguments {
+  readonly operands: readonly string[];
+  readonly all: boolean;
+  readonly json: boolean;
+  readonly models?: string | undefined;
+  readonly data?: string | undefined;
+  readonly workers: string;
+}
+
+type Command = (args: CommandArguments) => Promise<number>;
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+function print(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+const list: Command = async () => {
+  const rows = await Promise.all(
+    (await listModels()).map(async ({ manifest }) => {
+      const found = await sha256OfFile(weightsPathOf(manifest, modelCacheDir()));
+      const state = found === undefined ? "no" : found === manifest.weights.sha256 ? "yes" : "wrong hash";
+      const { referenceAp } = manifest.measured;
+      const input = `${manifest.input.widthPx}x${manifest.input.heightPx}`;
+      return [
+        manifest.name,
+        state,
+        input,
+        manifest.head.kind,
+        referenceAp?.toFixed(1) ?? "-",
+        manifest.licence,
+      ];
+    }),
+  );
+  print(textTable(["model", "in cache", "input", "head", "reference AP", "licence"], rows));
+  return 0;
+};
+
+async function namesFrom({ operands, all }: CommandArguments, command: string): Promise<string[]> {
+  if (all) return (await listModels()).map(({ manifest }) => manifest.name);
+  if (operands.length === 0)
+    throw new ModelError("USAGE", `"models ${command}" needs a model's name, or --all.`);
+  return [...operands];
+}
+
+/** With several models a failure of one does not keep the others from coming. */
+const pull: Command = async (args) => {
+  let failures = 0;
+  for (const name of await namesFrom(args, "pull")) {
+    try {
+      const { weightsPath, origin } = await pullModel(name, {
+        cacheDir: modelCacheDir(),
+        dataDirs: dataDirs(),
+        progress: say,
+      });
+      print(`${name}: ${weightsPath} (${origin})`);
+    } catch (error) {
+      failures++;
+      say(`${name}: ${messageOf(error)}`);
+    }
+  }
+  return failures === 0 ? 0 : 1;
+};
+
+const verify: Command = async (args) => {
+  const results = [];
+  for (const name of await namesFrom(args, "verify")) results.push(await verifyModel(name, modelCacheDir()));
+  for (const { right, sentence } of results) (right ? print : say)(sentence);
+  return results.every(({ right }) => right) ? 0 : 1;
+};
+
+const convert: Command = async ({ operands }) => {
+  const [source, target] = operands;
+  if (source === undefined || target === undefined || operands.length > 2) {
+    throw new ModelError("USAGE", `"models convert" needs two files: models convert IN.tflite OUT.onnx`);
+  }
+  const bytes = convertEfficientDet(await readSource(source));
+  await writeFile(target, bytes);
+  print(`${target}: ${bytes.length} bytes, sha256 ${sha256OfBytes(bytes)}`);
+  return 0;
+};
+
+async function readSource(path: string): Promise<Uint8Array> {
+  try {
+    return await readFile(path);
+  } catch (error) {
+    throw new ModelError("DATA_MISSING", `${path} cannot be read: ${messageOf(error)}`, { cause: error });
+  }
+}
+
+const evaluate: Command = async (args) => {
+  const workers = Number(args.workers);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 64) {
+    throw new ModelError("USAGE", `--workers is "${args.workers}"; a whole number from 1 to 64 is right.`);
+  }
+  const names = args.models?.split(",").filter((name) => name !== "");
+  const entries =
+    names === undefined ? await listModels() : await Promise.all(names.map((name) => findModel(name)));
+  const dirs = args.data === undefined ? dataDirs() : [args.data];
+  return await evalAp({ entries, dataDirs: dirs, workers, json: args.json, print, say });
+};
+
+export const COMMANDS: Readonly<Record<string, Command>> = {
+  list,
+  pull,
+  verify,
+  convert,
+  "eval-ap": evaluate,
+};

@@ -1,0 +1,81 @@
+/** One model over a labelled set, through the very detector that the agent runs: its preprocessing, head and NMS. */
+import { createOnnxDetector, type OnnxDetector } from "../../edge-agent/perceive/detect/onnx-detector.ts";
+import { createLogger } from "../../edge-agent/telemetry/logger.ts";
+import { systemClock } from "../../edge-agent/time/clock.ts";
+import type { PulledModel } from "../catalogue.ts";
+import { type AveragePrecision, cocoAp, type FoundBox } from "./coco-ap.ts";
+import { type CocoDataset, type CocoImage, readRgbImage } from "./coco-dataset.ts";
+
+/** COCO's own figures are taken this deep: a higher floor cuts the tail of the curve and lowers AP. */
+const CONFIDENCE_FLOOR = 0.01;
+const BOXES_PER_IMAGE = 100;
+const DETECT_TIMEOUT_MS = 60_000;
+
+export interface Evaluation extends AveragePrecision {
+  readonly images: number;
+  /** Median time a worker was busy with one picture, from pixels to boxes. */
+  readonly busyMsP50: number;
+  readonly found: readonly FoundBox[];
+}
+
+export interface EvaluateOptions {
+  readonly model: PulledModel;
+  readonly dataset: CocoDataset;
+  readonly workers: number;
+  readonly onImage: (done: number, total: number) => void;
+}
+
+/** Rejects with AgentError when the weights do not fit the manifest or a worker fails: a partial AP would mislead. */
+export async function evaluateModel({
+  model,
+  dataset,
+  workers,
+  onImage,
+}: EvaluateOptions): Promise<Evaluation> {
+  const detector = await createOnnxDetector({
+    manifest: model.manifest,
+    weightsPath: model.weightsPath,
+    workers,
+    executionProviders: ["cpu"],
+    detectTimeoutMs: DETECT_TIMEOUT_MS,
+    // COCO judges each class by itself: an object reported under a second name costs only that class.
+    onePerObject: false,
+    // stdout belongs to the result; whatever goes wrong rejects.
+    logger: createLogger({ name: "models", level: "silent" }),
+    clock: systemClock,
+    confidenceFloor: CONFIDENCE_FLOOR,
+    maxDetections: BOXES_PER_IMAGE,
+  });
+  try {
+    const found = await detectAll(detector, dataset.images, onImage);
+    const precision = cocoAp(dataset.truth, found, BOXES_PER_IMAGE);
+    return {
+      ...precision,
+      images: dataset.images.length,
+      busyMsP50: detector.inferenceMsP50() ?? Number.NaN,
+      found,
+    };
+  } finally {
+    await detector.close();
+  }
+}
+
+/** As many pictures in flight as the detector has slots; the result keeps the order of the images. */
+async function detectAll(
+  detector: OnnxDetector,
+  images: readonly CocoImage[],
+  onImage: (done: number, total: number) => void,
+): Promise<FoundBox[]> {
+  const perImage: FoundBox[][] = images.map(() => []);
+  const queue = images.entries();
+  let done = 0;
+  const work = async (): Promise<void> => {
+    for (const [index, { id, path }] of queue) {
+      const detections = await detector.detect(await readRgbImage(path));
+      perImage[index] = detections.map((detection) => ({ imageId: id, ...detection }));
+      onImage(++done, images.length);
+    }
+  };
+  await Promise.all(Array.from({ length: detector.slots }, work));
+  return perImage.flat();
+}
