@@ -17,6 +17,14 @@ export class SetupError extends Error {}
 
 // ---- running commands -------------------------------------------------------------------------------------------
 
+const running = new Set();
+
+/** A Ctrl-C reaches only us when it was sent by kill; what we started must not work on alone. */
+function endAll(signal) {
+  for (const child of running) child.kill("SIGKILL");
+  process.exit(signal === "SIGINT" ? 130 : 143);
+}
+
 /** Runs a command silently; on failure rejects with its last words. */
 function runQuietly(command, args, env = {}) {
   return new Promise((resolve, reject) => {
@@ -25,6 +33,8 @@ function runQuietly(command, args, env = {}) {
       env: { ...process.env, ...env },
       stdio: ["ignore", "pipe", "pipe"],
     });
+    running.add(child);
+    child.once("close", () => running.delete(child));
     let tail = "";
     const keep = (chunk) => {
       tail = (tail + String(chunk)).slice(-TAIL_CHARACTERS);
@@ -270,12 +280,14 @@ async function whileAlone(log, work) {
 export async function setUp({ without = [], log = console.log } = {}) {
   const complaint = nodeComplaint(process.versions.node);
   if (complaint !== null) throw new SetupError(complaint);
+  for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, endAll);
   await whileAlone(log, async () => {
     await step("npm packages", log, installPackages);
     await step("Debian packages", log, (say) => installDebianParts(without, say));
     const { build } = await import("./build.mjs");
     await step("build", log, build);
   });
+  for (const signal of ["SIGINT", "SIGTERM"]) process.removeListener(signal, endAll);
 }
 
 /** For the commands: set up, or one message and exit 1. */

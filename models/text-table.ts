@@ -9,7 +9,9 @@ export function textTable(head: readonly string[], rows: readonly (readonly stri
   });
   const line = (cells: readonly string[]): string =>
     columns
-      .map(({ width, numeric }, k) => (numeric ? (cells[k] ?? "").padStart(width) : (cells[k] ?? "").padEnd(width)))
+      .map(({ width, numeric }, k) =>
+        numeric ? (cells[k] ?? "").padStart(width) : (cells[k] ?? "").padEnd(width),
+      )
       .join("  ")
       .trimEnd();
   return [line(head), line(columns.map(({ width }) => "-".repeat(width))), ...rows.map(line)].join("\n");

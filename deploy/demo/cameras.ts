@@ -31,7 +31,15 @@ export const DEMO_CAMERAS: readonly View[] = [
     heightPx: 576,
     lon: 120.6205,
     lat: 31.3162,
-    zone: { id: "no-parking", polygon: [[0.82, 0.05], [1, 0.05], [1, 0.21], [0.82, 0.21]] },
+    zone: {
+      id: "no-parking",
+      polygon: [
+        [0.82, 0.05],
+        [1, 0.05],
+        [1, 0.21],
+        [0.82, 0.21],
+      ],
+    },
   },
   {
     path: "/west",
@@ -42,7 +50,16 @@ export const DEMO_CAMERAS: readonly View[] = [
     filter: "hflip",
     lon: 120.6198,
     lat: 31.3158,
-    zone: { id: "footpath", polygon: [[0.05, 0.45], [0.3, 0.36], [0.95, 0.36], [0.95, 0.42], [0.05, 0.7]] },
+    zone: {
+      id: "footpath",
+      polygon: [
+        [0.05, 0.45],
+        [0.3, 0.36],
+        [0.95, 0.36],
+        [0.95, 0.42],
+        [0.05, 0.7],
+      ],
+    },
   },
   {
     path: "/green",
@@ -53,11 +70,24 @@ export const DEMO_CAMERAS: readonly View[] = [
     filter: "crop=400:300:0:276",
     lon: 120.6211,
     lat: 31.3168,
-    zone: { id: "lawn", polygon: [[0.02, 0.1], [0.98, 0.6], [0.98, 0.98], [0.02, 0.98]] },
+    zone: {
+      id: "lawn",
+      polygon: [
+        [0.02, 0.1],
+        [0.98, 0.6],
+        [0.98, 0.98],
+        [0.02, 0.98],
+      ],
+    },
   },
 ];
 
-const WHOLE_PICTURE: readonly Point[] = [[0, 0], [1, 0], [1, 1], [0, 1]];
+const WHOLE_PICTURE: readonly Point[] = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+  [0, 1],
+];
 
 export interface DemoCamera {
   readonly code: string;
@@ -115,6 +145,12 @@ function parseRtsp(text: string): URL {
 /** The camera as agent.yaml wants it. */
 export function cameraSettings(camera: DemoCamera): Record<string, unknown> {
   const { code, name, url, lon, lat, zone } = camera;
-  const rule = { kind: "dwell", violation: "parking", evidence: ["motor-vehicle"], dwellS: DEMO_DWELL_S, updateS: 15 };
+  const rule = {
+    kind: "dwell",
+    violation: "parking",
+    evidence: ["motor-vehicle"],
+    dwellS: DEMO_DWELL_S,
+    updateS: 15,
+  };
   return { code, name, url, location: { lon, lat, crs: "WGS-84" }, zones: [{ ...zone, rule }] };
 }

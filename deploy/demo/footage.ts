@@ -47,7 +47,12 @@ export async function makeClips(recording: string): Promise<ReadonlyMap<string, 
   const clips = new Map<string, string>();
   for (const { path, filter, widthPx, heightPx } of DEMO_CAMERAS) {
     const size = { widthPx, heightPx, fps: CLIP_FPS, seconds: 79, gop: 2 * CLIP_FPS };
-    const clip = { name: `vtest${path.replaceAll("/", "-")}`, ...size, codec: "h264" as const, source: recording };
+    const clip = {
+      name: `vtest${path.replaceAll("/", "-")}`,
+      ...size,
+      codec: "h264" as const,
+      source: recording,
+    };
     clips.set(path, await testClip(filter === undefined ? clip : { ...clip, filter }));
   }
   return clips;

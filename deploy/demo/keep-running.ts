@@ -15,17 +15,22 @@ const HEALTHY_MS = 30_000;
 const describe = ({ code, signal }: ExitStatus): string => signal ?? `exit code ${String(code)}`;
 
 /** Returns how to stop it for good. */
-export function keepRunning(name: string, server: Restartable, say: (line: string) => void): () => Promise<void> {
+export function keepRunning(
+  name: string,
+  server: Restartable,
+  say: (line: string) => void,
+): () => Promise<void> {
   const stopping = new AbortController();
   const { signal } = stopping;
+  const stopped = (): boolean => signal.aborted;
   const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal }).catch(() => undefined);
 
   async function watch(): Promise<void> {
     let ends = 0;
-    while (!signal.aborted) {
+    while (!stopped()) {
       const startedMs = performance.now();
       const status = await server.exited;
-      if (signal.aborted) return;
+      if (stopped()) return;
       ends = performance.now() - startedMs > HEALTHY_MS ? 1 : ends + 1;
       say(`${name} ended (${describe(status)}); it is started again`);
       await pause(PAUSES_MS[Math.min(ends, PAUSES_MS.length) - 1] ?? 0);
@@ -35,7 +40,7 @@ export function keepRunning(name: string, server: Restartable, say: (line: strin
 
   async function startAgain(): Promise<void> {
     for (const ms of [...PAUSES_MS, ...Array<number>(1000).fill(10_000)]) {
-      if (signal.aborted) return;
+      if (stopped()) return;
       try {
         await server.restart();
         return;

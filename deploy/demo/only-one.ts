@@ -22,7 +22,9 @@ export function claimFolder(folder: string): () => void {
   } catch {
     const [pid, ticks] = readFileSync(file, "utf8").split(" ");
     if (pid !== undefined && ticks !== undefined && startTicks(Number(pid)) === ticks) {
-      throw new Error(`a demo already runs here (process ${pid}, data in ${folder}); stop it first, or give --data-dir`);
+      throw new Error(
+        `a demo already runs here (process ${pid}, data in ${folder}); stop it first, or give --data-dir`,
+      );
     }
     // Left by one that was killed.
     writeFileSync(file, mine);

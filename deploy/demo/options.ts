@@ -19,6 +19,8 @@ export interface DemoOptions {
   readonly check: boolean;
   readonly cameraUrls: readonly string[];
   readonly dataDir: string;
+  /** The data folder is removed at the end. */
+  readonly throwAway: boolean;
   /** The user's own servers. */
   readonly natsUrl: string | undefined;
   readonly redisUrl: string | undefined;
@@ -39,11 +41,13 @@ export function readOptions(args: readonly string[], env: NodeJS.ProcessEnv): De
     },
   });
   if (values.help) return null;
+  // A check proves the way from nothing, so it starts from nothing.
   const ownFolder = values.check ? keptPath(`check-${String(process.pid)}`) : keptPath("demo");
   return {
     check: values.check,
     cameraUrls: values.camera,
     dataDir: values["data-dir"] ?? ownFolder,
+    throwAway: values.check && values["data-dir"] === undefined,
     natsUrl: given(env["NATS_URL"]),
     redisUrl: given(env["REDIS_URL"]),
     databaseUrl: given(env["DATABASE_URL"]),

@@ -37,33 +37,49 @@ export async function startServers(options: DemoOptions, stage: Stage): Promise<
 }
 
 async function startNats(options: DemoOptions, stage: Stage): Promise<string> {
-  const server = await startNatsServer({ port: await choosePort("nats", stage), storeDir: folder(options, "nats") });
+  const server = await startNatsServer({
+    port: await choosePort("nats", stage),
+    storeDir: folder(options, "nats"),
+  });
   stage.onStop("nats-server", keepRunning("nats-server", server, stage.teller("servers")));
   stage.tell("servers", `nats-server with JetStream on ${server.url}`);
   return server.url;
 }
 
 async function startRedis(options: DemoOptions, stage: Stage): Promise<string> {
-  const server = await startRedisServer({ port: await choosePort("redis", stage), storeDir: folder(options, "redis") });
+  const server = await startRedisServer({
+    port: await choosePort("redis", stage),
+    storeDir: folder(options, "redis"),
+  });
   stage.onStop("redis-server", keepRunning("redis-server", server, stage.teller("servers")));
   stage.tell("servers", `redis-server on ${server.url}`);
   return server.url;
 }
 
 async function startDatabase(options: DemoOptions, stage: Stage): Promise<string> {
-  // A check leaves nothing behind, so its database lies in a temporary folder.
-  const place = options.check ? {} : { dataDir: join(options.dataDir, "postgres") };
-  const server = await startPostgres({ ...place, port: await choosePort("postgres", stage), say: stage.teller("servers") });
+  // PostgreSQL may have to lie outside the data folder, so a throw-away database removes itself.
+  const place = options.throwAway ? {} : { dataDir: join(options.dataDir, "postgres") };
+  const server = await startPostgres({
+    ...place,
+    port: await choosePort("postgres", stage),
+    say: stage.teller("servers"),
+  });
   stage.onStop("PostgreSQL", keepRunning("PostgreSQL", server, stage.teller("servers")));
   stage.tell("servers", `PostgreSQL on postgres://127.0.0.1:${String(server.port)}`);
   return server.createDatabase("gridwatch");
 }
 
 /** Plays the clips as cameras; returns the address of a camera by its path. */
-export async function startCameras(clips: ReadonlyMap<string, string>, stage: Stage): Promise<(path: string) => string> {
+export async function startCameras(
+  clips: ReadonlyMap<string, string>,
+  stage: Stage,
+): Promise<(path: string) => string> {
   const mounts = [...clips].map(([path, file]) => ({ path, file, fps: CLIP_FPS }));
   const server = await startRtspServer({ mounts, port: await choosePort("rtsp", stage) });
   stage.onStop("RTSP server", keepRunning("RTSP server", server, stage.teller("servers")));
-  stage.tell("servers", `RTSP server with ${String(clips.size)} cameras on rtsp://127.0.0.1:${String(server.port)}`);
+  stage.tell(
+    "servers",
+    `RTSP server with ${String(clips.size)} cameras on rtsp://127.0.0.1:${String(server.port)}`,
+  );
   return (path) => server.url(path);
 }

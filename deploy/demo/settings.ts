@@ -33,7 +33,9 @@ type UserRow = Omit<DemoUser, "token">;
 export function writeUsers(folder: string): readonly DemoUser[] {
   mkdirSync(join(folder, "tokens"), { recursive: true, mode: 0o700 });
   const rows: UserRow[] = parse(readFileSync(join(DISTRICT, "users.csv")), { columns: true, bom: true });
-  const lines = rows.map(({ id, name, role, workerId }) => [id, name, role, workerId, `tokens/${id}`].join(","));
+  const lines = rows.map(({ id, name, role, workerId }) =>
+    [id, name, role, workerId, `tokens/${id}`].join(","),
+  );
   const text = ["id,name,role,workerId,tokenFile", ...lines, ""].join("\n");
   writeFileSync(join(folder, "users.csv"), text, { mode: OWNER_ONLY });
   return rows.map((row) => ({ ...row, token: tokenOf(folder, row.id) }));

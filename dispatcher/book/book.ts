@@ -125,6 +125,11 @@ export interface Repeat {
   readonly streamSequence: number;
 }
 
+export interface BookChange extends TicketChange {
+  /** False when only a sighting or the grid was written: state and version are as before. */
+  readonly moved: boolean;
+}
+
 export interface Book {
   /** Rejects BOOK_UNAVAILABLE; a deadlock or lost race is tried again. */
   transaction<T>(work: (session: BookSession) => Promise<T>): Promise<T>;
@@ -163,7 +168,7 @@ export interface Book {
   repairVerifications(nowMs: number): Promise<number>;
 
   /** Hears every committed change of any dispatcher; returns the unsubscribe. */
-  onChange(listener: (change: TicketChange) => void): () => void;
+  onChange(listener: (change: BookChange) => void): () => void;
   /** True when it answers within two seconds. */
   answers(): Promise<boolean>;
   close(): Promise<void>;

@@ -1,17 +1,17 @@
 /** LISTEN: every committed change of any dispatcher reaches the pages of this one, also after a lost connection. */
 import { Client } from "pg";
 import { messageOf } from "../errors.ts";
-import type { TicketChange } from "../lifecycle/ticket-desk.ts";
 import type { TicketState } from "../lifecycle/ticket.ts";
 import type { Counters } from "../telemetry/counters.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { createPacedLog } from "../telemetry/paced-log.ts";
 import type { Clock } from "../time/clock.ts";
 import { retryUntilDone } from "../time/retry.ts";
+import type { BookChange } from "./book.ts";
 import { CHANGE_CHANNEL, instant, rowsOf } from "./statement.ts";
 
 export interface ChangeFeed {
-  onChange(listener: (change: TicketChange) => void): () => void;
+  onChange(listener: (change: BookChange) => void): () => void;
   close(): Promise<void>;
 }
 
@@ -42,12 +42,12 @@ export interface ChangeFeedOptions {
 
 export function startChangeFeed(options: ChangeFeedOptions): ChangeFeed {
   const { clock, logger, counters } = options;
-  const listeners = new Set<(change: TicketChange) => void>();
+  const listeners = new Set<(change: BookChange) => void>();
   const stopping = new AbortController();
   const paced = createPacedLog(logger, clock);
   let heardUntilMs = clock.nowMs();
 
-  const tell = (change: TicketChange): void => {
+  const tell = (change: BookChange): void => {
     for (const listener of listeners) listener(change);
   };
 
@@ -55,7 +55,7 @@ export function startChangeFeed(options: ChangeFeedOptions): ChangeFeed {
     const since = instant(heardUntilMs - CATCH_UP_SLACK_MS);
     const missed = await rowsOf<ChangedRow>(client, MISSED, [since, CATCH_UP_MAX]);
     for (const { id, number, state, version } of missed.toReversed()) {
-      tell({ ticketId: id, number: Number(number), state, version });
+      tell({ ticketId: id, number: Number(number), state, version, moved: true });
     }
   }
 
@@ -70,7 +70,7 @@ export function startChangeFeed(options: ChangeFeedOptions): ChangeFeed {
     client.on("end", end);
     stopping.signal.addEventListener("abort", end, { once: true });
     client.on("notification", ({ payload }) => {
-      if (payload !== undefined) tell(JSON.parse(payload) as TicketChange);
+      if (payload !== undefined) tell(JSON.parse(payload) as BookChange);
     });
     try {
       await client.connect();

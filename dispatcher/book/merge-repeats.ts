@@ -1,7 +1,7 @@
 /** The book's fast way: a batch of sightings merged into their open tickets in three statements. */
 import type { ViolationEvent } from "#contract";
 import type { Repeat } from "./book.ts";
-import { instant, NOTIFY_T, type Queryable, rowsOf } from "./statement.ts";
+import { instant, NOTIFY_TOUCHED, type Queryable, rowsOf } from "./statement.ts";
 
 // Always tickets in id order, then decisions in key order: two batches never wait for each other in a circle.
 const LOCK_TICKETS = {
@@ -31,7 +31,7 @@ const COUNT_SIGHTINGS = {
         ELSE ticket.latest_evidence END,
       latest_evidence_at = greatest(ticket.latest_evidence_at, u.evidence_at)
     FROM u WHERE ticket.id = u.id RETURNING ticket.*
-  ) SELECT ${NOTIFY_T} FROM t`,
+  ) SELECT ${NOTIFY_TOUCHED} FROM t`,
 };
 
 interface Sum {

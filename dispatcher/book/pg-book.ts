@@ -151,9 +151,18 @@ export function openBook(options: BookOptions): Book {
 }
 
 async function answers(pool: Pool, clock: Clock): Promise<boolean> {
+  const decided = new AbortController();
   const asked = pool.query("SELECT 1").then(
     () => true,
     () => false,
   );
-  return Promise.race([asked, clock.sleep(ANSWER_TIMEOUT_MS).then(() => false)]);
+  const tooLate = clock.sleep(ANSWER_TIMEOUT_MS, decided.signal).then(
+    () => false,
+    () => false,
+  );
+  try {
+    return await Promise.race([asked, tooLate]);
+  } finally {
+    decided.abort();
+  }
 }

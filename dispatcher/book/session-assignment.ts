@@ -1,7 +1,7 @@
 /** The part of a session that finds and claims a worker. */
 import type { BookSession } from "./book.ts";
 import { LOCKED_COLUMNS, type LockedRow, toLockedTicket, toWorker, type WorkerRow, WORKERS_FROM } from "./rows.ts";
-import { firstRowOf, instant, isUuid, NOTIFY_T, type Queryable, rowsOf } from "./statement.ts";
+import { firstRowOf, instant, isUuid, NOTIFY_TOUCHED, type Queryable, rowsOf } from "./statement.ts";
 
 // SKIP LOCKED: when two dispatchers wake for the same ticket, one works and the other goes on.
 const LOCK_WAITING = {
@@ -34,7 +34,7 @@ const RECORD_ASSIGNMENT = {
       WHERE assignment.candidates <> excluded.candidates
   ), t AS (
     UPDATE ticket SET grid_id = $4, assign_tried_at = $3 WHERE id = $1 RETURNING *
-  ) SELECT ${NOTIFY_T} FROM t WHERE $7`,
+  ) SELECT ${NOTIFY_TOUCHED} FROM t WHERE $7`,
 };
 
 type AssignmentPart = Pick<

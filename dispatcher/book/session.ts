@@ -3,7 +3,7 @@ import type { BookSession, Decision, LockedTicket } from "./book.ts";
 import { createAssignmentPart } from "./session-assignment.ts";
 import { createVerificationPart } from "./session-verification.ts";
 import { type ClosedRow, LOCKED_COLUMNS, type LockedRow, toClosedTicket, toLockedTicket } from "./rows.ts";
-import { firstRowOf, instant, isUuid, NOTIFY_T, type Queryable, rowsOf, storable } from "./statement.ts";
+import { firstRowOf, instant, isUuid, NOTIFY_MOVED, NOTIFY_TOUCHED, type Queryable, rowsOf, storable } from "./statement.ts";
 
 const IS_DECIDED = { name: "is-decided", text: "SELECT 1 FROM decision WHERE event_key = $1" };
 
@@ -37,7 +37,7 @@ const INSERT_TICKET = {
     FROM t, jsonb_to_recordset($14::jsonb) AS e(object text, kind text, sha256 text, "sizeBytes" bigint)
     ON CONFLICT DO NOTHING
   )
-  SELECT ${LOCKED_COLUMNS}, ${NOTIFY_T} FROM t`,
+  SELECT ${LOCKED_COLUMNS}, ${NOTIFY_MOVED} FROM t`,
 };
 
 const ADD_SIGHTING = {
@@ -47,7 +47,7 @@ const ADD_SIGHTING = {
       latest_evidence = CASE WHEN $3::jsonb = '[]'::jsonb OR latest_evidence_at > $2 THEN latest_evidence ELSE $3::jsonb END,
       latest_evidence_at = CASE WHEN $3::jsonb = '[]'::jsonb OR latest_evidence_at > $2 THEN latest_evidence_at ELSE $2::timestamptz END
     WHERE id = $1 RETURNING *
-  ) SELECT ${NOTIFY_T} FROM t`,
+  ) SELECT ${NOTIFY_TOUCHED} FROM t`,
 };
 
 const RECORD_DECISION = {
@@ -76,7 +76,7 @@ const WRITE_MOVE = {
     UPDATE verification SET finished_at = $3, outcome = $6
     WHERE ticket_id = $1 AND finished_at IS NULL AND $2 <> 'done'
   )
-  SELECT ${LOCKED_COLUMNS}, ${NOTIFY_T} FROM t`,
+  SELECT ${LOCKED_COLUMNS}, ${NOTIFY_MOVED} FROM t`,
 };
 
 const HAS_HANDLED = {

@@ -38,9 +38,13 @@ export async function firstRowOf<R extends object>(
 
 export const CHANGE_CHANNEL = "gridwatch_ticket";
 
-/** Tells every dispatcher at commit; needs the ticket's columns as `t`. */
-export const NOTIFY_T = `pg_notify('${CHANGE_CHANNEL}', json_build_object(
+const notify = (moved: boolean): string => `pg_notify('${CHANGE_CHANNEL}', json_build_object('moved', ${String(moved)},
   'ticketId', t.id, 'number', t.number, 'state', t.state, 'version', t.version)::text)`;
+
+/** Tells every dispatcher at commit that ticket `t` was opened or changed its state. */
+export const NOTIFY_MOVED = notify(true);
+/** The same for what changes no state: a sighting, a grid. */
+export const NOTIFY_TOUCHED = notify(false);
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 

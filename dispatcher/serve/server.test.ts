@@ -36,7 +36,7 @@ interface Bench {
   readonly desk: DeskDouble;
   readonly clock: HeldClock;
   readonly logLines: () => string;
-  as(token: string | null, path: string, init?: RequestInit): Promise<Response>;
+  readonly as: (token: string | null, path: string, init?: RequestInit) => Promise<Response>;
 }
 
 const running: RunningServer[] = [];
@@ -321,7 +321,7 @@ describe("tickets", () => {
   test("every field of the seam reaches the client", async () => {
     const bench = await start();
     const detail: unknown = await (await bench.as(TOKENS.dispatcher, `/api/tickets/${ticketId(1)}`)).json();
-    expect(detail).toEqual(ticket(1));
+    expect(detail).toEqual({ ...ticket(1), allowed: [{ action: "falseAlarm", needsReason: true }] });
     const { transitions, candidates, evidence, ...summary } = ticket(1);
     expect([transitions.length, candidates.length, evidence.length]).toEqual([2, 1, 2]);
     expect((await list(bench, TOKENS.dispatcher)).tickets.at(-1)).toEqual(summary);

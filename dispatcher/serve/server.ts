@@ -1,7 +1,7 @@
 /** The HTTP door: the page, the API, live changes. Everything it knows comes through the TicketDesk. */
 import cookie from "@fastify/cookie";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
-import fastify, { type FastifyBaseLogger } from "fastify";
+import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import { DispatcherError } from "../errors.ts";
 import type { TicketDesk } from "../lifecycle/ticket-desk.ts";
 import type { Logger } from "../telemetry/logger.ts";
@@ -51,7 +51,7 @@ async function buildApp({ desk, http, logger, clock }: ServerOptions): Promise<A
   const app: App = fastify({
     loggerInstance,
     // Fastify's own request lines hold the whole URL, and /login has a token in its query.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_MAX_BYTES,
     requestTimeout: 30_000,
     forceCloseConnections: true,

@@ -10,7 +10,6 @@ import {
   credsAuthenticator,
   DebugEvents,
   DiscardPolicy,
-  ErrorCode,
   Events,
   type JetStreamManager,
   type Msg,
@@ -26,6 +25,7 @@ import { AgentError, messageOf } from "../errors.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Bus } from "./bus.ts";
+import { type BusFault, isCredentialsFault, KEPT, outageSentence, shown, storeSentence } from "./bus-fault.ts";
 import { createOutageLog, type OutageLog } from "./outage-log.ts";
 import { type BusCredentials, type BusServers, parseServers } from "./servers.ts";
 
@@ -53,7 +53,7 @@ const CLOSE_TIMEOUT_MS = 2_000;
 const STREAM_NOT_FOUND = 10_059;
 const STREAM_NAME_IN_USE = 10_058;
 
-const KEPT = "events are kept in the outbox and sent when it is back";
+const BROKEN: BusFault = { code: "", text: "the connection broke" };
 
 type Answer = (request: Uint8Array) => Promise<Uint8Array>;
 
@@ -175,7 +175,7 @@ class NatsBus implements Bus {
     try {
       return await connect(this.#connectionOptions);
     } catch (cause) {
-      if (!this.#closing.signal.aborted) this.#outage.failing(outageSentence(this.#servers, cause));
+      if (!this.#closing.signal.aborted) this.#outage.failing(outageSentence(this.#servers, faultOf(cause)));
       return null;
     }
   }
@@ -201,24 +201,28 @@ class NatsBus implements Bus {
     switch (type) {
       case Events.Disconnect:
         this.#fall();
-        this.#outage.failing(outageSentence(this.#servers, "the connection broke"));
+        this.#outage.failing(outageSentence(this.#servers, BROKEN));
         break;
       case Events.Reconnect:
         this.#rise();
         break;
       case Events.Error:
-        this.#onError(String(data));
+        this.#onError(typeof data === "string" ? data : type);
         break;
       case DebugEvents.Reconnecting:
-        this.#outage.failing(outageSentence(this.#servers, "the connection broke"));
+        this.#outage.failing(outageSentence(this.#servers, BROKEN));
         break;
-      default:
+      case Events.LDM:
+      case Events.Update:
+      case DebugEvents.PingTimer:
+      case DebugEvents.StaleConnection:
+      case DebugEvents.ClientInitiatedReconnect:
         break;
     }
   }
 
   #onError(code: string): void {
-    if (isCredentialsFault(code)) this.#outage.failing(outageSentence(this.#servers, code));
+    if (isCredentialsFault(code)) this.#outage.failing(outageSentence(this.#servers, { code, text: code }));
     else this.#trouble.failing(`NATS at ${shown(this.#servers)} reports ${code}`);
   }
 
@@ -276,7 +280,7 @@ class NatsBus implements Bus {
       // Whatever it was, the streams may have gone with it; asking again costs one request.
       this.#streamsReady = null;
       this.#evidence = null;
-      const sentence = `NATS at ${shown(this.#servers)} did not store ${what}: ${storeFault(cause)}`;
+      const sentence = `NATS at ${shown(this.#servers)} did not store ${what}: ${storeSentence(faultOf(cause))}`;
       throw new AgentError("BUS_UNAVAILABLE", sentence, { cause });
     }
   }
@@ -315,47 +319,9 @@ function credentialsOption(credentials: BusCredentials): ConnectionOptions {
   }
 }
 
-const shown = ({ hosts }: BusServers): string => hosts.join(", ");
-
-const CREDENTIALS_FAULTS: readonly string[] = [
-  ErrorCode.AuthorizationViolation,
-  ErrorCode.BadAuthentication,
-  ErrorCode.BadCreds,
-  ErrorCode.AuthenticationExpired,
-  ErrorCode.AuthenticationTimeout,
-  ErrorCode.AccountExpired,
-];
-const isCredentialsFault = (code: string): boolean => CREDENTIALS_FAULTS.includes(code);
-
-const CONNECT_FAULTS: Readonly<Record<string, string>> = {
-  [ErrorCode.ConnectionRefused]: "nothing listens there; is nats-server running?",
-  [ErrorCode.ConnectionTimeout]: "no answer in time; is it a NATS server, and is the network path open?",
-  [ErrorCode.Timeout]: "no answer in time; is it a NATS server, and is the network path open?",
-};
-
-function outageSentence(servers: BusServers, cause: unknown): string {
-  const code = cause instanceof NatsError ? cause.code : messageOf(cause);
-  const where = `NATS at ${shown(servers)}`;
-  if (isCredentialsFault(code)) {
-    const advice =
-      servers.credentials.kind === "none"
-        ? "wants credentials and the agent has none: put them into natsUrl as nats://user:password@host:4222"
-        : "refuses the agent's credentials: check the user and password in natsUrl";
-    return `${where} ${advice}; ${KEPT}`;
-  }
-  return `${where} cannot be reached (${CONNECT_FAULTS[code] ?? messageOf(cause)}); ${KEPT}`;
-}
-
-function storeFault(cause: unknown): string {
-  if (!(cause instanceof NatsError)) return messageOf(cause);
-  if (cause.api_error !== undefined) return cause.api_error.description;
-  if (cause.code === ErrorCode.NoResponders) {
-    return "JetStream does not answer; start nats-server with -js, and see that the streams are there";
-  }
-  if (cause.code === ErrorCode.Timeout) {
-    return "no acknowledgement in time; the agent's account may lack the permission, or the server is overloaded";
-  }
-  return cause.message;
+function faultOf(cause: unknown): BusFault {
+  if (!(cause instanceof NatsError)) return { code: "", text: messageOf(cause) };
+  return { code: cause.code, text: cause.api_error?.description ?? cause.message };
 }
 
 async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {

@@ -12,7 +12,10 @@ export class FlatTable {
 
   constructor(bytes: ByteBuffer, position: number) {
     this.#bytes = bytes;
-    this.#position = position;
+    this.#position = this.#inside(position, 4);
+    // The vtable's own size stands at its beginning; every slot that is asked for lies within it.
+    const vtable = this.#inside(position - bytes.readInt32(position), 4);
+    this.#inside(vtable, bytes.readUint16(vtable));
   }
 
   /** A table without fields: what an operator has whose options were left out, every one of them at its default. */
@@ -21,8 +24,9 @@ export class FlatTable {
     return new FlatTable(new ByteBuffer(Uint8Array.of(4, 0, 4, 0, 4, 0, 0, 0)), 4);
   }
 
+  /** The file's root table. */
   static root(bytes: ByteBuffer): FlatTable {
-    return new FlatTable(bytes, bytes.readInt32(bytes.position()) + bytes.position());
+    return new FlatTable(bytes, bytes.readInt32(0));
   }
 
   int8(field: number, otherwise = 0): number {
@@ -71,12 +75,20 @@ export class FlatTable {
     const at = this.#at(field);
     if (at === undefined) return new Uint8Array(0);
     const start = this.#bytes.__vector(at);
-    return this.#bytes.bytes().subarray(start, start + this.#bytes.__vector_len(at));
+    const length = this.#bytes.__vector_len(at);
+    this.#inside(start, length);
+    return this.#bytes.bytes().subarray(start, start + length);
   }
 
   #at(field: number): number | undefined {
     const offset = this.#bytes.__offset(this.#position, slotOf(field));
-    return offset === 0 ? undefined : this.#position + offset;
+    return offset === 0 ? undefined : this.#inside(this.#position + offset, 1);
+  }
+
+  /** The reader itself answers undefined beyond the end; a damaged file must not become a small model. */
+  #inside(at: number, size: number): number {
+    if (at >= 0 && at + size <= this.#bytes.capacity()) return at;
+    throw new RangeError(`byte ${at + size - 1} lies beyond its end`);
   }
 
   #elements<T>(field: number, size: number, read: (at: number) => T): T[] {
@@ -84,9 +96,7 @@ export class FlatTable {
     if (at === undefined) return [];
     const start = this.#bytes.__vector(at);
     const count = this.#bytes.__vector_len(at);
-    if (count < 0 || start + count * size > this.#bytes.capacity()) {
-      throw new RangeError(`a vector of ${count} elements at byte ${start} ends beyond the file`);
-    }
+    this.#inside(start, count * size);
     return Array.from({ length: count }, (_, k) => read(start + k * size));
   }
 }

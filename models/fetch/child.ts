@@ -16,7 +16,7 @@ export interface CommandOptions {
   readonly input?: Readable;
 }
 
-/** Resolves when the command ended with 0. Rejects with a sentence: what ran, how it ended, the last line it complained with. */
+/** Resolves when the command ended with 0. Rejects with a sentence: what ran, how it ended, what it complained of. */
 export async function runCommand(
   command: string,
   args: readonly string[],
@@ -29,9 +29,13 @@ export async function runCommand(
     timeout: options.timeoutMs,
     killSignal: "SIGKILL",
   });
+  child.once("exit", (_code, signal) => {
+    // Helpers of a killed command may still hold its pipes open; nothing more is wanted from them.
+    if (signal === "SIGKILL") for (const pipe of [child.stdout, child.stderr]) pipe?.destroy();
+  });
   let complaint = "";
   child.stderr?.on("data", (chunk: Buffer) => {
-    complaint = (complaint + chunk.toString("utf8")).slice(-ERROR_TEXT_CHARS_MAX);
+    complaint = (complaint + chunk.toString("utf8")).slice(0, ERROR_TEXT_CHARS_MAX);
   });
   const ended = new Promise<string | undefined>((resolve) => {
     child.once("error", (error) => {
@@ -41,11 +45,12 @@ export async function runCommand(
       if (code === 0) resolve(undefined);
       else if (signal === "SIGKILL")
         resolve(`${command} did not finish within ${options.timeoutMs / 1000} s`);
-      else resolve(`${command} ended with ${code ?? signal ?? "no code"}: ${lastLine(complaint)}`);
+      else resolve(`${command} ended with ${code ?? signal ?? "no code"}: ${complaintOf(complaint)}`);
     });
   });
   // Feeding it may break off when it has read enough or has failed; its exit code tells which.
-  if (options.input !== undefined && child.stdin !== null) pipeline(options.input, child.stdin).catch(() => undefined);
+  if (options.input !== undefined && child.stdin !== null)
+    pipeline(options.input, child.stdin).catch(() => undefined);
   const written = consumeOutput(child.stdout, options.outputFile).then(() => undefined, messageOf);
   const [failure, writeFailure] = await Promise.all([ended, written]);
   const reason = failure ?? writeFailure;
@@ -58,10 +63,9 @@ async function consumeOutput(output: Readable | null, file: string | undefined):
   else await pipeline(output, createWriteStream(file));
 }
 
-function lastLine(text: string): string {
+/** The first two lines that complain: later ones repeat them or name log files. */
+function complaintOf(text: string): string {
   const lines = text.split("\n").map((line) => line.trim());
-  const telling = lines.filter(
-    (line) => line !== "" && !line.startsWith("npm warn") && !line.includes("complete log of this run"),
-  );
-  return telling.slice(-3).join(" / ") || "it said nothing";
+  const telling = lines.filter((line) => line !== "" && !/^(npm warn|W:|N:)/.test(line));
+  return telling.slice(0, 2).join(" / ") || "it said nothing";
 }

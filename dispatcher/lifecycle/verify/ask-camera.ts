@@ -10,19 +10,23 @@ export const ANSWER_MARGIN_MS = 5_000;
 /** A camera that cannot say, for whatever reason, is a blind one: no answer is not a clean street. */
 export type CameraAnswer = Pick<VerifyReply, "verdict" | "reason" | "evidence"> & { readonly answered: boolean };
 
-export async function askCamera(
-  bus: Bus,
-  ticket: LockedTicket,
-  verify: { readonly looks: number; readonly timeoutS: number },
-): Promise<CameraAnswer> {
-  const { looks, timeoutS } = verify;
+export interface AskOptions {
+  readonly looks: number;
+  readonly timeoutS: number;
+  /** Ends the waiting without an answer. */
+  readonly signal: AbortSignal;
+}
+
+export async function askCamera(bus: Bus, ticket: LockedTicket, options: AskOptions): Promise<CameraAnswer> {
+  const { looks, timeoutS, signal } = options;
   const { cameraCode, zoneId, violation, dedupKey, agentId } = ticket;
   const request: VerifyRequest = { ticketId: ticket.id, cameraCode, zoneId, violation, dedupKey, looks, timeoutS };
   const unanswered = (reason: string): CameraAnswer => ({ verdict: "blind", reason, evidence: [], answered: false });
   let bytes: Uint8Array;
   try {
     const body = new TextEncoder().encode(JSON.stringify(request));
-    bytes = await bus.request(commandSubject(agentId, "verify"), body, timeoutS * 1_000 + ANSWER_MARGIN_MS);
+    const reply = bus.request(commandSubject(agentId, "verify"), body, timeoutS * 1_000 + ANSWER_MARGIN_MS);
+    bytes = await untilAborted(reply, signal);
   } catch (thrown) {
     return unanswered(`agent ${agentId} did not answer: ${messageOf(thrown)}`);
   }
@@ -32,4 +36,20 @@ export async function askCamera(
     return unanswered(`agent ${agentId} answered for ticket ${parsed.value.ticketId} instead`);
   }
   return { ...parsed.value, answered: true };
+}
+
+async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  signal.throwIfAborted();
+  let onAbort = (): void => undefined;
+  const aborted = new Promise<never>((_resolve, reject) => {
+    onAbort = () => {
+      reject(new Error("the dispatcher is stopping"));
+    };
+  });
+  signal.addEventListener("abort", onAbort, { once: true });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener("abort", onAbort);
+  }
 }

@@ -48,7 +48,7 @@ export function createVerifier(options: VerifierOptions): Verifier {
     const { id: ticketId, number, agentId } = lease.ticket;
     counters.count("verificationsAsked");
     logger.info({ ticketId, number, agentId, attempt: lease.attempts + 1 }, "camera asked to look again");
-    const answer = await askCamera(bus, lease.ticket, verify);
+    const answer = await askCamera(bus, lease.ticket, { ...verify, signal });
     // Our own line being down says nothing about the camera: it is asked again, and no try is used up.
     if (!answer.answered && (signal.aborted || !bus.connected)) {
       await book.releaseVerification(lease);

@@ -1,7 +1,13 @@
 /** Who may see and do what: a worker only own tickets and those of the own grids. */
 import { DispatcherError } from "../../errors.ts";
 import { gridAndBelow } from "../../lifecycle/assign/grid.ts";
-import { type Actor, type TicketAction, type TicketDetail, TRANSITIONS } from "../../lifecycle/ticket.ts";
+import {
+  type Actor,
+  type TicketAction,
+  TICKET_ACTIONS,
+  type TicketDetail,
+  TRANSITIONS,
+} from "../../lifecycle/ticket.ts";
 import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
 
 type Places = Pick<TicketDesk, "grids" | "workers">;
@@ -38,6 +44,20 @@ export function refuseUnlessAllowed(user: User, action: TicketAction, ticket: Ow
   if (user.role === "worker" && ticket.workerId !== user.workerId) {
     throw new DispatcherError("NOT_ALLOWED", `Only the worker a ticket is assigned to may ${action} it.`);
   }
+}
+
+/** What this user may do with the ticket as it stands, in the table's order. */
+export function allowedActions(user: User, ticket: Owned & Pick<TicketDetail, "state">): AllowedAction[] {
+  const own = user.role !== "worker" || ticket.workerId === user.workerId;
+  return TICKET_ACTIONS.filter((action) => {
+    const { from, roles } = TRANSITIONS[action];
+    return own && roles.includes(user.role) && from.includes(ticket.state);
+  }).map((action) => ({ action, needsReason: TRANSITIONS[action].needsReason === true }));
+}
+
+export interface AllowedAction {
+  readonly action: TicketAction;
+  readonly needsReason: boolean;
 }
 
 export function actorOf(user: User): Actor {

@@ -91,6 +91,9 @@ export const TicketDetailBody = Type.Object({
   transitions: Type.Array(TransitionBody, { description: "Everything that happened, oldest first." }),
   candidates: Type.Array(CandidateBody, { description: "Why this worker: best first." }),
   evidence: Type.Array(EvidenceBody),
+  allowed: Type.Array(Type.Object({ action: Type.Enum([...TICKET_ACTIONS]), needsReason: Type.Boolean() }), {
+    description: "What the one who asks may do with it now.",
+  }),
 });
 
 export const TicketListQuery = Type.Object(

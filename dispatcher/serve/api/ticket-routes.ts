@@ -1,7 +1,8 @@
 /** Tickets: the list, one of them, and what people do with it. */
-import { actorOf, refuseUnlessAllowed, visibleTicket } from "../access/visibility.ts";
+import { actorOf, allowedActions, refuseUnlessAllowed, visibleTicket } from "../access/visibility.ts";
 import { userOf } from "../access/gate.ts";
 import type { App } from "../app.ts";
+import type { TicketDetail } from "../../lifecycle/ticket.ts";
 import type { TicketDesk, TicketFilter, User } from "../../lifecycle/ticket-desk.ts";
 import {
   ActionRequest,
@@ -42,7 +43,10 @@ export function ticketRoutes(app: App, desk: TicketDesk): void {
         response: { 200: TicketDetailBody, 401: ErrorBody, 404: ErrorBody },
       },
     },
-    async (request) => bodyOf(await visibleTicket(userOf(request), request.params.id, desk)),
+    async (request) => {
+      const user = userOf(request);
+      return bodyOf(await visibleTicket(user, request.params.id, desk), user);
+    },
   );
 
   app.post(
@@ -68,7 +72,7 @@ export function ticketRoutes(app: App, desk: TicketDesk): void {
         ...(reason === undefined ? {} : { reason }),
         ...(expectedVersion === undefined ? {} : { expectedVersion }),
       });
-      return bodyOf(after);
+      return bodyOf(after, user);
     },
   );
 }
@@ -81,12 +85,11 @@ function filterFor(user: User, query: TicketListQuery): TicketFilter {
   };
 }
 
-type Detail = Awaited<ReturnType<TicketDesk["get"]>>;
-
 /** The seam's lists are read-only, the schema's are not. */
-const bodyOf = (ticket: Detail) => ({
+const bodyOf = (ticket: TicketDetail, user: User) => ({
   ...ticket,
   transitions: [...ticket.transitions],
   candidates: [...ticket.candidates],
   evidence: [...ticket.evidence],
+  allowed: allowedActions(user, ticket),
 });

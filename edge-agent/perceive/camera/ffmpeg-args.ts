@@ -73,6 +73,9 @@ export function streamArgs(settings: StreamSettings, dialect: FfmpegDialect): st
     "passthrough",
     "-pix_fmt",
     "rgb24",
+    // Again, for the encoder: one with several threads would hold pictures back.
+    "-threads",
+    "1",
     "-c:v",
     "ppm",
     "-f",

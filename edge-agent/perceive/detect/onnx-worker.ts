@@ -5,7 +5,7 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { parentPort, workerData } from "node:worker_threads";
-import { InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
+import { env, InferenceSession, listSupportedBackends, Tensor } from "onnxruntime-node";
 import { AgentError, messageOf } from "../../errors.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { Detection } from "./detection.ts";
@@ -22,6 +22,9 @@ import type {
 
 const start = workerData as WorkerStart;
 const { manifest } = start;
+
+// What goes wrong is thrown as well, and reaches the agent's own log; the library's copy would go raw to stderr.
+env.logLevel = "fatal";
 
 /** Reads the weights once and hashes the very bytes that are loaded, so a file swapped in between is no way in. */
 async function readWeights(path: string): Promise<Buffer> {

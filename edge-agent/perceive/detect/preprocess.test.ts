@@ -197,7 +197,7 @@ describe("preprocess: how the tensor is filled", () => {
     preprocessor.prepare(white(64, 32));
     const { tensor } = preprocessor.prepare(white(32, 64));
     // 16 columns of picture, 16 of padding.
-    expect([...tensor.slice(0, 32 * 3)]).toEqual([...Array(48).fill(255), ...Array(48).fill(7)]);
+    expect([...tensor.slice(0, 32 * 3)]).toEqual(Array.from({ length: 96 }, (_, i) => (i < 48 ? 255 : 7)));
   });
 
   it("does not write into the picture", () => {

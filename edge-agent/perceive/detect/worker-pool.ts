@@ -18,6 +18,8 @@ export interface WorkerPoolOptions {
 export interface WorkerPoolCounters {
   /** Workers that hung or died and were given up. */
   readonly workersLost: number;
+  /** Of those, the ones that still hang in native code; process.exit would wait for them. */
+  readonly workersHung: number;
   /** Calls refused because as many as there are workers were waiting already. */
   readonly refusedFull: number;
 }
@@ -45,8 +47,8 @@ export class WorkerPool {
   /** At most `workers` long. */
   readonly #waiting: Job[] = [];
   readonly #closing = new AbortController();
-  /** Terminated threads that still run, because native code does not let go of them. */
-  #undead = 0;
+  /** Abandoned threads that still run, because native code does not let go of them. */
+  #hung = 0;
   #lostInARow = 0;
   #workersLost = 0;
   #refusedFull = 0;
@@ -73,7 +75,7 @@ export class WorkerPool {
   }
 
   get counters(): WorkerPoolCounters {
-    return { workersLost: this.#workersLost, refusedFull: this.#refusedFull };
+    return { workersLost: this.#workersLost, workersHung: this.#hung, refusedFull: this.#refusedFull };
   }
 
   /** First come, first served. Rejects with DETECTOR_FAILED when the worker failed, the queue is full or nobody works. */
@@ -159,9 +161,9 @@ export class WorkerPool {
 
   /** A thread that dies before its greeting was never alive: whoever started it handles that. */
   #bury(thread: WorkerThread, reason: string): void {
-    this.#undead += 1;
+    this.#hung += 1;
     void thread.gone.then(() => {
-      this.#undead -= 1;
+      this.#hung -= 1;
     });
     if (!this.#alive.delete(thread)) return;
     const at = this.#idle.indexOf(thread);
@@ -182,7 +184,7 @@ export class WorkerPool {
         return; // closed meanwhile
       }
       try {
-        this.#checkUndead();
+        this.#checkHung();
         await this.#add();
         this.#replaceFailure = undefined;
         return;
@@ -196,10 +198,10 @@ export class WorkerPool {
   }
 
   /** Every hung thread keeps a session and a core: as many as there are workers are borne, no more. */
-  #checkUndead(): void {
-    if (this.#undead <= this.#options.workers) return;
+  #checkHung(): void {
+    if (this.#hung <= this.#options.workers) return;
     throw failed(
-      `${this.#undead} terminated workers still hang in native code; restart the agent to be rid of them`,
+      `${this.#hung} abandoned workers still hang in native code; restart the agent to be rid of them`,
     );
   }
 

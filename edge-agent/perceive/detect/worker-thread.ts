@@ -17,7 +17,7 @@ interface Waiter {
   readonly reject: (error: AgentError) => void;
 }
 
-/** How long an idle worker may take to release its session before it is terminated. */
+/** How long a worker may take to finish its picture and release its session before nobody waits for it any more. */
 const END_TIMEOUT_MS = 2_000;
 
 /**
@@ -25,6 +25,10 @@ const END_TIMEOUT_MS = 2_000;
  * as it is, any other is copied into the thread's own slab, which grows to the largest picture seen. Copying
  * 1920x1080 takes 0.5 ms and leaves no garbage; a cloned message would be that copy plus 6 MB to collect, and a
  * transferred one would empty the caller's `rgb`.
+ *
+ * A thread is told to end, never terminated: native code cannot be interrupted, and when a run returns into a
+ * terminated thread, onnxruntime's binding throws what nobody can catch and the whole process aborts (seen with
+ * onnxruntime-node 1.30.0 on Node 20). One that is late is abandoned: it ends by itself if it ever comes back.
  */
 export class WorkerThread {
   readonly #worker: Worker;
@@ -76,17 +80,19 @@ export class WorkerThread {
     return (await answer) as WorkerAnswer;
   }
 
-  /** Lets the worker finish and release its session; terminates it when that takes too long. */
+  /** Lets the worker finish its picture and release its session; waits END_TIMEOUT_MS at most. */
   async end(): Promise<void> {
     this.#ending = true;
-    this.#worker.postMessage(null satisfies WorkerRequest);
+    this.#askToEnd();
     const timer = new AbortController();
-    const late = this.#clock.sleep(END_TIMEOUT_MS, timer.signal).then(
-      () => void this.#worker.terminate(),
-      () => undefined,
-    );
+    const late = this.#clock.sleep(END_TIMEOUT_MS, timer.signal).catch(() => undefined);
     await Promise.race([this.gone, late]);
     timer.abort();
+  }
+
+  #askToEnd(): void {
+    this.#worker.postMessage(null satisfies WorkerRequest);
+    this.#worker.unref();
   }
 
   #shared(rgb: Uint8Array): Uint8Array {
@@ -121,8 +127,7 @@ export class WorkerThread {
     if (this.#dead !== undefined) return;
     this.#dead = new AgentError("DETECTOR_FAILED", reason);
     this.#waiter?.reject(this.#dead);
-    // Not awaited: terminate() cannot interrupt native code, and a hung run may hold the thread for ever.
-    void this.#worker.terminate();
+    this.#askToEnd();
     if (!this.#ending) this.#onDeath(this, reason);
   }
 }

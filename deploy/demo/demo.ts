@@ -1,0 +1,194 @@
+/** The main job on one machine: data → servers → cameras → dispatcher → agent → telling. Read `runDemo` first. */
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { pullModel } from "../../models/catalogue.ts";
+import { dataDirs, modelCacheDir } from "../../models/paths.ts";
+import { type Api, createApi } from "./api.ts";
+import { demoCameras, type DemoCamera, firstSerial, ownCameras } from "./cameras.ts";
+import { DEFAULT_MODEL } from "./default-model.ts";
+import { fetchFootage, makeClips } from "./footage.ts";
+import { keepRunning } from "./keep-running.ts";
+import { claimFolder } from "./only-one.ts";
+import type { DemoOptions } from "./options.ts";
+import { type CheckReport, playCheck } from "./play-check.ts";
+import { type ProgramOptions, startProgram } from "./program.ts";
+import { choosePort, startCameras, startServers } from "./servers.ts";
+import {
+  type DemoUser,
+  type ModelFiles,
+  writeAgentConfig,
+  writeDispatcherConfig,
+  writeUsers,
+} from "./settings.ts";
+import { createStage, type Stage } from "./stage.ts";
+import { lineOfLog } from "./story.ts";
+import { watchBoard } from "./watch-board.ts";
+
+const READY_WITHIN_MS = 60_000;
+const CHECK_WITHIN_MS = 180_000;
+
+export interface DemoRun {
+  readonly options: DemoOptions;
+  readonly write: (line: string) => void;
+  readonly signal: AbortSignal;
+  /** When the user's command began, Unix milliseconds. */
+  readonly startedAtMs: number;
+}
+
+/** Runs until the signal, or until the check is done; then everything it started has ended. Returns the exit code. */
+export async function runDemo({ options, write, signal, startedAtMs }: DemoRun): Promise<number> {
+  const stage = createStage(write);
+  const release = claimFolder(options.dataDir);
+  let report: CheckReport | null = null;
+  let setupS = 0;
+  try {
+    const data = await prepareData(options, stage);
+    setupS = secondsSince(startedAtMs);
+    signal.throwIfAborted();
+    const system = await startSystem(options, data, stage);
+    stage.onStop("board", watching(system, stage));
+    tellAddress(system, stage);
+    report = await untilDone(system, options, signal);
+  } catch (cause) {
+    if (!signal.aborted) throw cause;
+  } finally {
+    if (!options.check) stage.tell("stop", "stopping everything");
+    await stage.stopAll();
+    release();
+    if (options.throwAway) rmSync(options.dataDir, { recursive: true, force: true });
+  }
+  if (report === null) return options.check ? 1 : 0;
+  write(JSON.stringify({ ...report, setupS, totalS: secondsSince(startedAtMs) }));
+  return report.ok ? 0 : 1;
+}
+
+const secondsSince = (ms: number): number => Math.round((Date.now() - ms) / 100) / 10;
+
+interface Data {
+  readonly model: ModelFiles;
+  /** Empty with cameras of the user's own. */
+  readonly clips: ReadonlyMap<string, string>;
+}
+
+async function prepareData(options: DemoOptions, stage: Stage): Promise<Data> {
+  const say = stage.teller("set-up");
+  const from = Date.now();
+  const model = await pullModel(DEFAULT_MODEL, {
+    cacheDir: modelCacheDir(),
+    dataDirs: dataDirs(),
+    progress: say,
+  });
+  say(`model ${DEFAULT_MODEL} (${String(secondsSince(from))} s)`);
+  if (options.cameraUrls.length > 0) return { model, clips: new Map() };
+  const recording = await fetchFootage(say);
+  const encoding = Date.now();
+  const clips = await makeClips(recording);
+  say(`clips for ${String(clips.size)} cameras (${String(secondsSince(encoding))} s)`);
+  return { model, clips };
+}
+
+interface System {
+  readonly api: Api;
+  readonly address: string;
+  readonly users: readonly DemoUser[];
+  readonly cameras: readonly DemoCamera[];
+}
+
+async function startSystem(options: DemoOptions, data: Data, stage: Stage): Promise<System> {
+  const servers = await startServers(options, stage);
+  const serial = firstSerial(options.check && options.databaseUrl !== undefined);
+  const own = options.cameraUrls.length > 0;
+  const cameras = own
+    ? ownCameras(options.cameraUrls, serial)
+    : demoCameras(await startCameras(data.clips, stage), serial);
+  if (own) stage.tell("camera", "your cameras have no zones yet, so the whole picture is a no-parking zone");
+
+  const users = writeUsers(options.dataDir);
+  const port = await choosePort("http", stage);
+  const dispatcherConfig = writeDispatcherConfig(options.dataDir, port);
+  await startOne({ name: "dispatcher", configPath: dispatcherConfig, env: servers }, options, stage);
+  const office = users.find(({ role }) => role === "dispatcher");
+  if (office === undefined) throw new Error("the example district has no user with the role dispatcher");
+  const address = `http://127.0.0.1:${String(port)}`;
+  const api = createApi(address, office.token);
+  await untilReady(api);
+
+  const agentConfig = writeAgentConfig(options.dataDir, cameras, data.model);
+  const secrets = Object.assign({}, ...cameras.map(({ env }) => env)) as Record<string, string>;
+  await startOne(
+    { name: "edge-agent", configPath: agentConfig, env: { ...servers, ...secrets } },
+    options,
+    stage,
+  );
+  return { api, address: `${address}/login?token=${office.token}`, users, cameras };
+}
+
+type Startable = Pick<ProgramOptions, "name" | "configPath" | "env">;
+
+async function startOne(what: Startable, options: DemoOptions, stage: Stage): Promise<void> {
+  const topic = what.name === "edge-agent" ? "agent" : "office";
+  const program = await startProgram({
+    ...what,
+    logPath: join(options.dataDir, "logs", `${what.name}.log`),
+    onLine: (line) => {
+      const told = lineOfLog(topic, line);
+      if (told !== null) stage.tell(told.topic, told.text);
+    },
+  });
+  stage.onStop(what.name, keepRunning(what.name, program, stage.teller(topic)));
+}
+
+async function untilReady(api: Api): Promise<void> {
+  const until = Date.now() + READY_WITHIN_MS;
+  while (!(await api.ready().catch(() => false))) {
+    if (Date.now() > until)
+      throw new Error(`the dispatcher was not ready after ${String(READY_WITHIN_MS / 1000)} s`);
+    await sleep(200);
+  }
+}
+
+/** Starts telling what happens; returns how to stop it. */
+function watching({ api }: System, stage: Stage): () => Promise<void> {
+  const ended = new AbortController();
+  const watch = watchBoard(api, stage, ended.signal);
+  return async () => {
+    ended.abort();
+    await watch;
+  };
+}
+
+function tellAddress({ address, users }: System, stage: Stage): void {
+  stage.tell("open", address);
+  const worker = users.find(({ role }) => role === "worker");
+  if (worker !== undefined) {
+    stage.tell(
+      "open",
+      `as the worker ${worker.name}: ${address.replace(/token=.*/, `token=${worker.token}`)}`,
+    );
+  }
+}
+
+/** Null when the user ended it. */
+async function untilDone(
+  system: System,
+  options: DemoOptions,
+  signal: AbortSignal,
+): Promise<CheckReport | null> {
+  if (!options.check) {
+    await new Promise<void>((resolve) => {
+      signal.addEventListener("abort", () => {
+        resolve();
+      });
+    });
+    return null;
+  }
+  return playCheck({
+    api: system.api,
+    users: system.users,
+    cameraCodes: new Set(system.cameras.map(({ code }) => code)),
+    wanted: options.cameraUrls.length > 0 ? 1 : 2,
+    limitMs: CHECK_WITHIN_MS,
+    signal,
+  });
+}

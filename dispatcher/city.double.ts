@@ -1,0 +1,224 @@
+/** A small city for tests: real NATS, Redis and PostgreSQL, a district of one street, and dispatchers that run in it. */
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { connect, type NatsConnection, nanos } from "nats";
+import pg from "pg";
+import { dedupKey, eventSubject, STREAMS, uuidV7, type ViolationEvent } from "#contract";
+import { startNatsServer } from "../deploy/harness/nats-server.ts";
+import { type PostgresServer, startPostgres } from "../deploy/harness/postgres.ts";
+import { startRedisServer } from "../deploy/harness/redis-server.ts";
+import { defaultConfig, type DispatcherConfig } from "./config.ts";
+import { type Dispatcher, startDispatcher } from "./dispatcher.ts";
+import { createLogger, type Logger } from "./telemetry/logger.ts";
+import { systemClock } from "./time/clock.ts";
+
+export const CAMERA = "99050100001320000001";
+
+const ring = (lon: number): number[][] => [
+  [lon, 31.31],
+  [lon + 0.01, 31.31],
+  [lon + 0.01, 31.32],
+  [lon, 31.32],
+  [lon, 31.31],
+];
+
+const grid = (id: string, name: string, parentId: string | null, lon: number): object => ({
+  type: "Feature",
+  properties: { id, name, level: parentId === null ? "street" : "community", parentId },
+  geometry: { type: "Polygon", coordinates: [ring(lon)] },
+});
+
+/** Grid 990501001001 holds lon 120.62 to 120.63, lat 31.31 to 31.32. */
+const GRIDS = {
+  type: "FeatureCollection",
+  crsTag: "WGS-84",
+  features: [grid("990501001001", "春风社区", null, 120.62), grid("990501001002", "秋月社区", null, 120.63)],
+};
+
+export interface WorkerLine {
+  readonly id: string;
+  readonly lon: number;
+  readonly capacity?: number;
+  /** False: the shift is on another day. */
+  readonly onShift?: boolean;
+}
+
+function workersCsv(workers: readonly WorkerLine[]): string {
+  const otherDay = (new Date().getUTCDay() + 3) % 7 || 7;
+  const lines = workers.map(({ id, lon, capacity = 100, onShift = true }) =>
+    [id, `worker ${id}`, "grid-worker", "990501001001", lon, 31.315, "WGS-84", "00:00", "24:00", onShift ? "1-7" : otherDay, capacity].join(","),
+  );
+  return ["id,name,role,gridId,lon,lat,crs,shiftStart,shiftEnd,days,capacity", ...lines].join("\n");
+}
+
+export async function writeDistrict(workers: readonly WorkerLine[]): Promise<DispatcherConfig["district"]> {
+  const folder = await mkdtemp(join(tmpdir(), "gridwatch-district-"));
+  const paths = {
+    grids: join(folder, "grids.geojson"),
+    workers: join(folder, "workers.csv"),
+    users: join(folder, "users.csv"),
+    timeZone: "UTC",
+  };
+  const hash = (digit: string): string => digit.repeat(64);
+  await writeFile(paths.grids, JSON.stringify(GRIDS));
+  await writeFile(paths.workers, workersCsv(workers));
+  await writeFile(
+    paths.users,
+    `id,name,role,workerId,tokenSha256\nD01,office,dispatcher,,${hash("a")}\nR01,judge,reviewer,,${hash("b")}\n`,
+  );
+  return paths;
+}
+
+const TWO_WORKERS: readonly WorkerLine[] = [
+  { id: "W1", lon: 120.6251 },
+  { id: "W2", lon: 120.629 },
+];
+
+let lastMs = 0;
+
+/** An id that no other call of this process gave. */
+export function newEventId(): string {
+  lastMs = Math.max(lastMs + 1, systemClock.nowMs());
+  return uuidV7(lastMs, randomBytes(10));
+}
+
+/** A parked car at cell "12-9", unless said otherwise; the dedup key is made to fit. */
+export function eventOf(parts: Partial<ViolationEvent> = {}): ViolationEvent {
+  const event: Omit<ViolationEvent, "dedupKey"> = {
+    schemaVersion: 1,
+    id: newEventId(),
+    phase: "opened",
+    violation: "parking",
+    cameraCode: CAMERA,
+    cameraName: "示例路口东侧",
+    zoneId: "no-parking",
+    agentId: "edge-1",
+    capturedAt: new Date(systemClock.nowMs()).toISOString(),
+    clock: { source: "receiver", synchronised: "unknown" },
+    dwell: { observedS: 182, elapsedS: 183, thresholdS: 180 },
+    sourceSizeWh: [1920, 1080],
+    objects: [{ xyxy: [10, 10, 200, 200], className: "car", confidence: 0.9, trackId: "t1" }],
+    placeCell: "12-9",
+    evidence: [
+      { kind: "scene", object: `edge-1/${newEventId()}/scene.jpg`, contentType: "image/jpeg", sha256: "c".repeat(64), sizeBytes: 4 },
+    ],
+    model: { name: "test", sha256: "d".repeat(64) },
+    configSha256: "e".repeat(64),
+    location: { lon: 120.625, lat: 31.315, originalCrs: "WGS-84", of: "camera" },
+    reason: "car dwelt 183 s of 180 s in no-parking",
+    ...parts,
+  };
+  return { ...event, dedupKey: dedupKey(event) };
+}
+
+export const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
+
+export interface City {
+  readonly nats: Awaited<ReturnType<typeof startNatsServer>>;
+  readonly redis: Awaited<ReturnType<typeof startRedisServer>>;
+  readonly postgres: PostgresServer;
+  /** Of this city's own database. */
+  readonly databaseUrl: string;
+  readonly line: NatsConnection;
+  start(options?: StartOptions): Promise<Dispatcher>;
+  /** Stored in the stream when it resolves; the message id is the event's unless given. */
+  publish(event: ViolationEvent, messageId?: string): Promise<void>;
+  publishRaw(subject: string, body: Uint8Array): Promise<number>;
+  query<R extends pg.QueryResultRow>(sql: string, values?: unknown[]): Promise<R[]>;
+  /** Events that no decision was recorded for, by what the consumer says. */
+  unsettled(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+export interface StartOptions {
+  readonly workers?: readonly WorkerLine[];
+  readonly verify?: Partial<DispatcherConfig["verify"]>;
+  readonly logger?: Logger;
+}
+
+/** Polls until it holds; the last look's error is the failure. */
+export async function until(check: () => Promise<void> | void, limitMs = 20_000): Promise<void> {
+  const endMs = systemClock.nowMs() + limitMs;
+  for (;;) {
+    try {
+      await check();
+      return;
+    } catch (thrown) {
+      if (systemClock.nowMs() > endMs) throw thrown;
+      await systemClock.sleep(50);
+    }
+  }
+}
+
+export async function startCity(): Promise<City> {
+  const [nats, redis, postgres] = await Promise.all([startNatsServer(), startRedisServer(), startPostgres()]);
+  const databaseUrl = await postgres.createDatabase("city");
+  const line = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 200 });
+  const manager = await line.jetstreamManager();
+  for (const { name, subjects, maxAgeS, maxBytes, rollup } of STREAMS) {
+    const limits = { max_age: nanos(maxAgeS * 1000), max_bytes: maxBytes, allow_rollup_hdrs: rollup };
+    await manager.streams.add({ name, subjects: [...subjects], ...limits });
+  }
+  const running = new Set<Dispatcher>();
+  const folders: string[] = [];
+  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  pool.on("error", () => undefined);
+
+  async function start({ workers = TWO_WORKERS, verify = {}, logger }: StartOptions = {}): Promise<Dispatcher> {
+    const defaults = defaultConfig();
+    const district = await writeDistrict(workers);
+    folders.push(join(district.grids, ".."));
+    const dispatcher = await startDispatcher({
+      clock: systemClock,
+      logger: logger ?? createLogger({ name: "test", level: process.env["TEST_LOG"] ?? "silent" }),
+      config: {
+        ...defaults,
+        natsUrl: nats.url,
+        redisUrl: redis.url,
+        databaseUrl,
+        http: { host: "127.0.0.1", port: 0 },
+        district,
+        verify: { ...defaults.verify, timeoutS: 2, ...verify },
+        assign: { retrySeconds: 1 },
+      },
+    });
+    running.add(dispatcher);
+    return dispatcher;
+  }
+
+  async function publishRaw(subject: string, body: Uint8Array, msgID?: string): Promise<number> {
+    const stream = line.jetstream();
+    const ack = await stream.publish(subject, body, msgID === undefined ? {} : { msgID });
+    return ack.seq;
+  }
+
+  return {
+    nats,
+    redis,
+    postgres,
+    databaseUrl,
+    line,
+    start,
+    publishRaw,
+    async publish(event, messageId = event.id) {
+      await publishRaw(eventSubject(event.violation, event.cameraCode), bytesOf(event), messageId);
+    },
+    async query(sql, values = []) {
+      const { rows } = await pool.query(sql, values);
+      return rows;
+    },
+    async unsettled() {
+      const { num_pending, num_ack_pending } = await manager.consumers.info("GW_EVENTS", "dispatcher");
+      return num_pending + num_ack_pending;
+    },
+    async stop() {
+      await Promise.all([...running].map((dispatcher) => dispatcher.close()));
+      await pool.end();
+      await line.close();
+      await Promise.all([nats.stop(), redis.stop(), postgres.stop()]);
+      await Promise.all(folders.map((folder) => rm(folder, { recursive: true, force: true })));
+    },
+  };
+}

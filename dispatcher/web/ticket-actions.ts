@@ -1,0 +1,93 @@
+/** The buttons under a ticket: what the signed-in role may do now, asking for a reason where one is needed. */
+import { ApiError, ask, inWords } from "./api.ts";
+import { fill, make } from "./dom.ts";
+import type { Allowed, TicketDetail } from "./types.ts";
+import { say, sayOr } from "./words.ts";
+
+const FIRM = new Set(["accept", "arrive", "finish", "verifyClear", "assign"]);
+
+export interface ActionHandlers {
+  readonly onDone: (ticket: TicketDetail) => void;
+  /** Somebody else was quicker: the ticket must be shown again. */
+  readonly onStale: () => void;
+}
+
+/** One per opened ticket. `show` leaves a reason that is being written alone unless the ticket's actions changed. */
+export class TicketActions {
+  readonly element = make("section", { class: "actions", "aria-live": "polite" });
+  readonly #handlers: ActionHandlers;
+  #shown = "";
+  #note: string | null = null;
+
+  constructor(handlers: ActionHandlers) {
+    this.#handlers = handlers;
+  }
+
+  /** A sentence above the buttons of the next `show`. */
+  note(text: string): void {
+    this.#note = text;
+    this.#shown = "";
+  }
+
+  show(ticket: TicketDetail): void {
+    const key = `${ticket.id} ${String(ticket.version)} ${document.documentElement.lang}`;
+    if (key === this.#shown) return;
+    this.#shown = key;
+    const buttons = ticket.allowed.map((allowed) => {
+      const kind = FIRM.has(allowed.action) ? "button firm" : "button";
+      const button = make(
+        "button",
+        { type: "button", class: kind },
+        sayOr(`do.${allowed.action}`, allowed.action),
+      );
+      button.addEventListener("click", () => {
+        if (allowed.needsReason) this.#askReason(ticket, allowed);
+        else void this.#act(ticket, allowed, undefined);
+      });
+      return button;
+    });
+    const note = this.#note === null ? null : make("p", { class: "note", role: "status" }, this.#note);
+    this.#note = null;
+    this.element.hidden = buttons.length === 0 && note === null;
+    fill(this.element, note, make("div", { class: "buttons" }, ...buttons));
+  }
+
+  #askReason(ticket: TicketDetail, allowed: Allowed): void {
+    const area = make("textarea", { id: "reason", rows: "2", maxlength: "500", required: true });
+    const confirm = make("button", { type: "submit", class: "button firm" }, say("confirm"));
+    const cancel = make("button", { type: "button", class: "button" }, say("cancel"));
+    const title = `${sayOr(`do.${allowed.action}`, allowed.action)}：${say("reasonFor")}`;
+    const form = make(
+      "form",
+      { class: "reason-form" },
+      make("label", { for: "reason" }, title),
+      area,
+      make("div", { class: "buttons" }, confirm, cancel),
+    );
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const reason = area.value.trim();
+      if (reason !== "") void this.#act(ticket, allowed, reason);
+    });
+    cancel.addEventListener("click", () => {
+      this.#shown = "";
+      this.show(ticket);
+    });
+    fill(this.element, form);
+    area.focus();
+  }
+
+  async #act(ticket: TicketDetail, { action }: Allowed, reason: string | undefined): Promise<void> {
+    for (const button of this.element.querySelectorAll("button")) button.disabled = true;
+    try {
+      const body = { action, expectedVersion: ticket.version, ...(reason === undefined ? {} : { reason }) };
+      const after = await ask<TicketDetail>(`/api/tickets/${ticket.id}/actions`, { method: "POST", body });
+      this.#handlers.onDone(after);
+    } catch (thrown) {
+      const stale = thrown instanceof ApiError && thrown.code === "STALE_VERSION";
+      this.note(stale ? say("stale") : inWords(thrown));
+      if (stale) this.#handlers.onStale();
+      else this.show(ticket);
+    }
+  }
+}

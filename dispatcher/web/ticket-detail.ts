@@ -1,0 +1,183 @@
+/** One ticket, opened: pictures, place, history, why this worker, and what the reader may do. */
+import { fill, make } from "./dom.ts";
+import { gridMap } from "./grid-map.ts";
+import type { Candidate, Evidence, Grid, TicketDetail, TransitionRow } from "./types.ts";
+import { clockTime, currentLanguage, metres, say, sayOr } from "./words.ts";
+
+export interface DetailContext {
+  readonly grids: readonly Grid[];
+  readonly onClose: () => void;
+  /** The buttons; kept apart so that a half-written reason survives an update. */
+  readonly actions: HTMLElement;
+}
+
+export function showDetail(sheet: HTMLElement, ticket: TicketDetail, context: DetailContext): void {
+  const top = sheet.querySelector(".sheet-body")?.scrollTop ?? 0;
+  const body = make(
+    "div",
+    { class: "sheet-body" },
+    gallery(ticket),
+    context.actions,
+    facts(ticket, context.grids),
+    section("timeline", history(ticket.transitions)),
+    section("whyWorker", candidates(ticket.candidates)),
+  );
+  fill(sheet, heading(ticket, context.onClose), body);
+  body.scrollTop = top;
+}
+
+function heading(ticket: TicketDetail, onClose: () => void): HTMLElement {
+  const badge = make("span", { class: `badge ${ticket.state}` }, say(ticket.state));
+  const how = ticket.closeReason === null ? null : make("span", { class: "quiet" }, say(ticket.closeReason));
+  return make(
+    "header",
+    { class: "sheet-head" },
+    make(
+      "div",
+      {},
+      make(
+        "h2",
+        { id: "sheet-title" },
+        `${sayOr(ticket.violation, ticket.violation)} `,
+        make("span", { class: "number" }, `#${String(ticket.number)}`),
+      ),
+      make("p", { class: "quiet" }, ticket.cameraName),
+    ),
+    make("div", { class: "sheet-state" }, badge, how),
+    make("button", { class: "icon", type: "button", "aria-label": say("close"), onclick: onClose }, "✕"),
+  );
+}
+
+function section(word: "timeline" | "whyWorker", content: HTMLElement): HTMLElement {
+  return make("section", { class: "block" }, make("h3", {}, say(word)), content);
+}
+
+const ORDER = { verify: 0, latest: 1, first: 2 } as const;
+
+function gallery(ticket: TicketDetail): HTMLElement {
+  const pictures = [...ticket.evidence].sort(
+    (a, b) => ORDER[a.moment] - ORDER[b.moment] || Number(a.kind !== "scene") - Number(b.kind !== "scene"),
+  );
+  const [first] = pictures;
+  if (first === undefined) return make("p", { class: "plain small" }, say("noPicture"));
+  const large = make("img", { class: "large", alt: "" });
+  const gone = make("p", { class: "picture-gone", hidden: true }, say("pictureGone"));
+  const caption = make("figcaption", { class: "quiet" });
+  const link = make("a", { target: "_blank", rel: "noreferrer" }, large);
+  const buttons = pictures.map((picture) => {
+    const button = make("button", { type: "button", class: "tab" }, labelOf(picture));
+    button.addEventListener("click", () => {
+      show(picture);
+    });
+    return { picture, button };
+  });
+  const show = (picture: Evidence): void => {
+    const url = pictureUrl(ticket.id, picture);
+    gone.hidden = true;
+    link.hidden = false;
+    large.src = url;
+    large.alt = labelOf(picture);
+    link.href = url;
+    fill(caption, `${labelOf(picture)} · ${clockTime(picture.at)}`);
+    for (const each of buttons) each.button.setAttribute("aria-pressed", String(each.picture === picture));
+  };
+  large.addEventListener("error", () => {
+    gone.hidden = false;
+    link.hidden = true;
+  });
+  show(first);
+  const tabs = make("div", { class: "tabs", role: "group" }, ...buttons.map(({ button }) => button));
+  return make("figure", { class: "gallery" }, link, gone, caption, pictures.length > 1 ? tabs : null);
+}
+
+function labelOf({ moment, kind }: Evidence): string {
+  return `${say(moment)} · ${say(kind)}`;
+}
+
+function pictureUrl(ticketId: string, { object }: Evidence): string {
+  return `/api/tickets/${ticketId}/evidence/${object.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+function facts(ticket: TicketDetail, grids: readonly Grid[]): HTMLElement {
+  const row = (term: string, ...value: readonly (Node | string)[]): HTMLElement[] => [
+    make("dt", {}, term),
+    make("dd", {}, ...value),
+  ];
+  const map = gridMap(ticket, grids);
+  const list = make(
+    "dl",
+    {},
+    ...row(say("assignee"), ticket.workerName ?? say("noWorker")),
+    ...row(say("grid"), ticket.gridName ?? say("noGrid")),
+    ...row(say("place"), ticket.cameraName, make("span", { class: "code" }, ticket.cameraCode)),
+    ...row(say("coordinates"), `${ticket.lon.toFixed(6)}, ${ticket.lat.toFixed(6)}`),
+    ...row(say("zone"), ticket.zoneId),
+    ...row(say("found"), clockTime(ticket.openedAt)),
+    ...row(
+      say("lastSeen"),
+      `${clockTime(ticket.lastSeenAt)} · ${String(ticket.sightings)} ${say("sightings")}`,
+    ),
+    ...row(say("object"), ticket.className),
+    ...row(say("rule"), ticket.reason),
+  );
+  return make(
+    "section",
+    { class: "block facts" },
+    list,
+    map === null ? null : make("div", { class: "map-frame" }, map),
+  );
+}
+
+function history(rows: readonly TransitionRow[]): HTMLElement {
+  const items = [...rows]
+    .reverse()
+    .map((row) =>
+      make(
+        "li",
+        { class: `step ${row.to}` },
+        make("time", { class: "quiet", datetime: row.at }, clockTime(row.at)),
+        make(
+          "div",
+          {},
+          make("strong", {}, sayOr(`did.${row.action}`, row.action)),
+          make("span", { class: "quiet" }, ` ${actorWords(row)}`),
+          row.reason === null ? null : make("p", { class: "reason" }, row.reason),
+        ),
+      ),
+    );
+  return make("ol", { class: "timeline" }, ...items);
+}
+
+function actorWords({ actorRole, actorId }: TransitionRow): string {
+  const known =
+    actorRole === "system"
+      ? sayOr(actorId === "camera" ? "camera" : "system", actorId)
+      : `${sayOr(actorRole, actorRole)} ${actorId}`;
+  return known;
+}
+
+function candidates(list: readonly Candidate[]): HTMLElement {
+  if (list.length === 0) return make("p", { class: "quiet" }, say("noCandidates"));
+  return make("ol", { class: "candidates" }, ...list.map(candidateRow));
+}
+
+function candidateRow(candidate: Candidate): HTMLElement {
+  const full = candidate.openTickets >= candidate.capacity;
+  const chip = (text: string, good: boolean): HTMLElement =>
+    make("span", { class: good ? "chip good" : "chip bad" }, text);
+  return make(
+    "li",
+    { class: candidate.chosen ? "chosen" : "" },
+    make("strong", {}, candidate.workerName),
+    candidate.chosen ? make("span", { class: "chip pick" }, say("chosen")) : null,
+    candidate.reason.startsWith("declined") ? chip(say("declinedBefore"), false) : null,
+    chip(say(candidate.onShift ? "onShift" : "offShift"), candidate.onShift),
+    chip(say(candidate.responsibleGrid ? "ownGrid" : "otherGrid"), candidate.responsibleGrid),
+    chip(
+      `${String(candidate.openTickets)}/${String(candidate.capacity)} ${say(full ? "full" : "load")}`,
+      !full,
+    ),
+    make("span", { class: "quiet far" }, metres(candidate.distanceM)),
+    currentLanguage() === "en" ? make("p", { class: "quiet" }, candidate.reason) : null,
+  );
+}

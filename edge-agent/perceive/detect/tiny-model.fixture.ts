@@ -1,0 +1,104 @@
+/** For tests: a real ONNX model whose right answer is plain to see, written to disk with its manifest. */
+import { createHash } from "node:crypto";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { OnnxGraph } from "../../../models/convert/onnx-writer.ts";
+import type { RgbImage } from "../decode/frame.ts";
+import type { ModelManifest } from "./model-manifest.ts";
+
+const SIDE = 32;
+const HALF = SIDE / 2;
+
+export interface TinyModel {
+  readonly manifest: ModelManifest;
+  readonly weightsPath: string;
+}
+
+/**
+ * Four anchors, one per quarter of the picture; an anchor's score for "red", "green" and "blue" is the mean of
+ * that colour in its quarter. `slowSide` multiplies a square matrix of that side by itself on the way.
+ */
+export function writeTinyModel(folder: string, options: { readonly slowSide?: number } = {}): TinyModel {
+  const graph = new OnnxGraph();
+  const pooled = graph.node("AveragePool", ["images"], "pooled", [
+    { name: "kernel_shape", ints: [HALF, HALF] },
+    { name: "strides", ints: [HALF, HALF] },
+  ]);
+  const flat = graph.node("Reshape", [pooled, graph.integers("flat_shape", [1, 3, 4])], "flat");
+  const scores = graph.node("Transpose", [flat], "colours", [{ name: "perm", ints: [0, 2, 1] }]);
+  const last = options.slowSide === undefined ? scores : addSlowPart(graph, scores, options.slowSide);
+  graph.node("Identity", [last], "scores");
+  const quarters = [
+    [0, 0],
+    [0.5, 0],
+    [0, 0.5],
+    [0.5, 0.5],
+  ].flatMap(([x = 0, y = 0]) => [x, y, x + 0.5, y + 0.5]);
+  graph.node("Identity", [graph.floats("quarters", [1, 4, 4], Float32Array.from(quarters))], "boxes");
+
+  const bytes = graph.encode({
+    name: "tiny",
+    inputs: [{ name: "images", shape: [1, 3, SIDE, SIDE] }],
+    outputs: [
+      { name: "boxes", shape: [1, 4, 4] },
+      { name: "scores", shape: [1, 4, 3] },
+    ],
+    docString: "written by a test",
+  });
+  const weightsPath = join(folder, `tiny-${String(options.slowSide ?? 0)}.onnx`);
+  writeFileSync(weightsPath, bytes);
+  return { weightsPath, manifest: manifestOf(createHash("sha256").update(bytes).digest("hex")) };
+}
+
+/** Adds 0 * (something that takes long and depends on the picture, so that it is not folded away). */
+function addSlowPart(graph: OnnxGraph, scores: string, side: number): string {
+  const mean = graph.node("ReduceMean", ["images"], "mean", [{ name: "keepdims", int: 0 }]);
+  const square = graph.node("Expand", [mean, graph.integers("square_shape", [side, side])], "square");
+  const product = graph.node("MatMul", [square, square], "product");
+  const number = graph.node("ReduceMean", [product], "number", [{ name: "keepdims", int: 0 }]);
+  const nothing = graph.node("Mul", [number, graph.floats("zero", [1], Float32Array.of(0))], "nothing");
+  return graph.node("Add", [scores, nothing], "slow_scores");
+}
+
+function manifestOf(sha256: string): ModelManifest {
+  return {
+    name: "tiny",
+    licence: "Apache-2.0",
+    source: "written by a test",
+    weights: { file: "tiny.onnx", sha256, origins: ["local:tiny.onnx"] },
+    input: {
+      name: "images",
+      widthPx: SIDE,
+      heightPx: SIDE,
+      layout: "nchw",
+      dtype: "float32",
+      channels: "rgb",
+      resize: "stretch",
+      padValue: 0,
+      mean: [0, 0, 0],
+      std: [255, 255, 255],
+    },
+    head: { kind: "efficientdet", boxes: "boxes", scores: "scores" },
+    nmsIou: 0.5,
+    classes: ["red", "green", "blue"],
+    evidence: { red: ["paint"], green: ["paint"], blue: ["paint"] },
+    confidence: { floor: 0.25, recommended: 0.5 },
+    measured: { referenceAp: null },
+  };
+}
+
+/** Quarters in the order upper left, upper right, lower left, lower right; each an RGB colour. */
+export function fourColours(
+  widthPx: number,
+  heightPx: number,
+  colours: readonly (readonly [number, number, number])[],
+): RgbImage {
+  const rgb = new Uint8Array(widthPx * heightPx * 3);
+  for (let y = 0; y < heightPx; y += 1) {
+    for (let x = 0; x < widthPx; x += 1) {
+      const quarter = (x < widthPx / 2 ? 0 : 1) + (y < heightPx / 2 ? 0 : 2);
+      rgb.set(colours[quarter] ?? [0, 0, 0], (y * widthPx + x) * 3);
+    }
+  }
+  return { widthPx, heightPx, rgb };
+}

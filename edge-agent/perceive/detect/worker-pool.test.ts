@@ -1,0 +1,161 @@
+/** The pool with scripted workers: real threads that hang, end, throw or refuse on command. */
+import { Worker } from "node:worker_threads";
+import { afterEach, describe, expect, it } from "vitest";
+import { createLogger } from "../../telemetry/logger.ts";
+import { systemClock } from "../../time/clock.ts";
+import type { RgbImage } from "../decode/frame.ts";
+import { WorkerPool } from "./worker-pool.ts";
+
+// A hung worker comes back after two and a half seconds: nothing here may terminate it, as nothing may in the field.
+/** The first byte of a picture is the command; any other value is echoed as the confidence. */
+const HANG = 1;
+const END = 2;
+const THROW = 3;
+const FAIL = 4;
+const SLOW = 5;
+
+const SCRIPT = `
+  const { parentPort: port, workerData } = require("node:worker_threads");
+  const commands = {
+    ${HANG}: () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 2500); echo(${HANG}); },
+    ${END}: () => process.exit(9),
+    ${THROW}: () => { throw new Error("out of memory"); },
+    ${FAIL}: () => port.postMessage({ kind: "failed", reason: "the picture is unreadable" }),
+    ${SLOW}: () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150); echo(${SLOW}); },
+  };
+  const echo = (confidence) => port.postMessage({ kind: "detected", busyMs: 1, detections: [{ xyxy: [0, 0, 1, 1], className: "x", confidence }] });
+  if (workerData === "refuse") port.postMessage({ kind: "refused", reason: "weights are gone" });
+  else {
+    port.on("message", (request) => request === null ? port.close() : (commands[request.rgb[0]] ?? (() => echo(request.rgb[0])))());
+    port.postMessage({ kind: "ready", executionProvider: "cpu", skipped: [] });
+  }
+`;
+
+const picture = (command: number): RgbImage => ({
+  widthPx: 1,
+  heightPx: 1,
+  rgb: Uint8Array.of(command, 0, 0),
+});
+
+const open: WorkerPool[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((pool) => pool.close()));
+});
+
+interface Setup {
+  readonly workers: number;
+  /** workerData of the n-th worker spawned. */
+  readonly script?: (spawned: number) => string;
+}
+
+async function startPool({ workers, script = () => "" }: Setup): Promise<WorkerPool> {
+  let spawned = 0;
+  const pool = await WorkerPool.start({
+    workers,
+    spawn: () => {
+      spawned += 1;
+      return new Worker(SCRIPT, { eval: true, workerData: script(spawned) });
+    },
+    answerTimeoutMs: 300,
+    clock: systemClock,
+    logger: createLogger({ name: "test", level: "silent" }),
+  });
+  open.push(pool);
+  return pool;
+}
+
+const confidenceOf = async (pool: WorkerPool, command: number) =>
+  (await pool.run(picture(command))).detections[0]?.confidence;
+
+describe("worker pool: a worker that fails", () => {
+  it.each([
+    { why: "hangs", command: HANG, reason: "the worker gave no answer within 300 ms" },
+    { why: "ends", command: END, reason: "the worker ended by itself with code 9" },
+    { why: "throws", command: THROW, reason: "the worker threw: out of memory" },
+  ])("that $why rejects its call and is replaced", async ({ command, reason }) => {
+    const pool = await startPool({ workers: 1 });
+    await expect(pool.run(picture(command))).rejects.toMatchObject({
+      code: "DETECTOR_FAILED",
+      message: reason,
+    });
+    expect(pool.counters.workersLost).toBe(1);
+    expect(await confidenceOf(pool, 77)).toBe(77);
+  });
+
+  it("one bad picture is not a dead worker", async () => {
+    const pool = await startPool({ workers: 1 });
+    await expect(pool.run(picture(FAIL))).rejects.toMatchObject({
+      code: "DETECTOR_FAILED",
+      message: "the picture is unreadable",
+    });
+    expect(await confidenceOf(pool, 77)).toBe(77);
+    expect(pool.counters.workersLost).toBe(0);
+  });
+
+  it("a hanging worker holds up nobody but its own call", async () => {
+    const pool = await startPool({ workers: 2 });
+    const hung = pool.run(picture(HANG)).catch((error: unknown) => error);
+    expect(await confidenceOf(pool, 70)).toBe(70);
+    expect(await confidenceOf(pool, 71)).toBe(71);
+    expect(await hung).toMatchObject({ code: "DETECTOR_FAILED" });
+  });
+
+  it("a late worker is abandoned, its answer dropped, and it ends when it comes back", async () => {
+    const pool = await startPool({ workers: 1 });
+    await expect(pool.run(picture(HANG))).rejects.toThrow("no answer within 300 ms");
+    expect(pool.counters.workersHung).toBe(1);
+    expect(await confidenceOf(pool, 77)).toBe(77);
+    await expect.poll(() => pool.counters.workersHung, { timeout: 5_000 }).toBe(0);
+    expect(await confidenceOf(pool, 78)).toBe(78);
+  });
+
+  it("replaces no more hung workers than there are workers, and says what to do", async () => {
+    const pool = await startPool({ workers: 1 });
+    await expect(pool.run(picture(HANG))).rejects.toThrow("no answer within 300 ms");
+    await expect(pool.run(picture(HANG))).rejects.toThrow("no answer within 300 ms");
+    await expect
+      .poll(() => pool.run(picture(77)).catch((error: unknown) => String(error)), { timeout: 5_000 })
+      .toContain("2 abandoned workers still hang in native code; restart the agent to be rid of them");
+    await expect.poll(() => pool.counters.workersHung, { timeout: 5_000 }).toBe(0);
+  });
+
+  it("rejects at once while no worker can be had, and works again when one can", async () => {
+    // The first one works; its replacement refuses; the next one works.
+    const pool = await startPool({ workers: 1, script: (n) => (n === 2 ? "refuse" : "") });
+    await expect(pool.run(picture(END))).rejects.toThrow("ended by itself");
+    await expect(pool.run(picture(77))).rejects.toThrow("no detector worker is running: weights are gone");
+    await expect.poll(() => confidenceOf(pool, 77).catch(() => "refused"), { timeout: 15_000 }).toBe(77);
+  });
+});
+
+describe("worker pool: queue and end", () => {
+  it("answers in order of arrival and refuses more than as many waiting as there are workers", async () => {
+    const pool = await startPool({ workers: 1 });
+    const order: string[] = [];
+    const first = pool.run(picture(SLOW)).then(() => order.push("first"));
+    const second = pool.run(picture(80)).then(() => order.push("second"));
+    await expect(pool.run(picture(81))).rejects.toMatchObject({
+      code: "DETECTOR_FAILED",
+      message: "1 pictures are waiting for 1 detector workers already",
+    });
+    await Promise.all([first, second]);
+    expect(order).toEqual(["first", "second"]);
+    expect(pool.counters).toEqual({ workersLost: 0, workersHung: 0, refusedFull: 1 });
+  });
+
+  it("start rejects with the refusal of a worker", async () => {
+    const starting = startPool({ workers: 2, script: (n) => (n === 2 ? "refuse" : "") });
+    await expect(starting).rejects.toMatchObject({ code: "MODEL_INVALID", message: "weights are gone" });
+  });
+
+  it("close lets the picture in work finish, rejects the waiting one and what comes later", async () => {
+    const pool = await startPool({ workers: 1 });
+    const working = pool.run(picture(SLOW));
+    const waiting = pool.run(picture(80)).catch((error: unknown) => error);
+    await pool.close();
+    expect((await working).detections[0]?.confidence).toBe(SLOW);
+    expect(await waiting).toMatchObject({ code: "DETECTOR_FAILED", message: "the detector was closed" });
+    await expect(pool.run(picture(80))).rejects.toThrow("the detector was closed");
+    expect(pool.counters.workersLost).toBe(0);
+  });
+});

@@ -1,0 +1,94 @@
+/** Package origins against the real registries, where they can be reached from this machine. */
+import { spawnSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { DEFAULT_LIMITS, retrieve } from "./origins.ts";
+
+function succeeds(command: string, args: string[]): boolean {
+  return spawnSync(command, args, { stdio: "ignore", timeout: 20_000 }).status === 0;
+}
+
+const npmReachable = succeeds("npm", [
+  "view",
+  "isarray@2.0.5",
+  "version",
+  "--fetch-retries=0",
+  "--fetch-timeout=10000",
+]);
+// --print-uris reads the lists alone; whether the archive itself answers is asked with the smallest of downloads.
+const aptReachable =
+  succeeds("apt-get", ["--version"]) &&
+  succeeds("sh", [
+    "-c",
+    'd=$(mktemp -d) && cd "$d" && apt-get -qq -o Acquire::http::Timeout=8 -o Acquire::Retries=0 download hostname; code=$?; rm -rf "$d"; exit $code',
+  ]);
+const whyNot = (reachable: boolean, what: string) =>
+  reachable ? "" : ` (skipped: ${what} cannot be reached from here)`;
+
+describe("package origins", () => {
+  let dir: string;
+  beforeEach(async () => {
+    dir = await mkdtemp(join(tmpdir(), "gridwatch-origins-test-"));
+  });
+  afterEach(async () => {
+    await rm(dir, { recursive: true, force: true });
+  });
+  const context = () => ({ dataDirs: [], cacheDir: join(dir, "cache"), limits: DEFAULT_LIMITS });
+
+  describe(`npm${whyNot(npmReachable, "the npm registry")}`, () => {
+    it.runIf(npmReachable)(
+      "reads one file out of a published tarball",
+      async () => {
+        await retrieve("npm:isarray@2.0.5#package.json", join(dir, "out"), context());
+        expect(JSON.parse(await readFile(join(dir, "out"), "utf8"))).toMatchObject({
+          name: "isarray",
+          version: "2.0.5",
+        });
+      },
+      60_000,
+    );
+
+    it.runIf(npmReachable)(
+      "says that the tarball has no such file",
+      async () => {
+        await expect(retrieve("npm:isarray@2.0.5#no/such.bin", join(dir, "out"), context())).rejects.toThrow(
+          /tar ended with \d: tar: package\/no\/such\.bin: Not found in archive/,
+        );
+      },
+      60_000,
+    );
+
+    it.runIf(npmReachable)(
+      "says that there is no such version",
+      async () => {
+        await expect(
+          retrieve("npm:isarray@99.0.0#package.json", join(dir, "out"), context()),
+        ).rejects.toThrow(/npm ended with 1: npm error code ETARGET/);
+      },
+      60_000,
+    );
+  });
+
+  describe(`deb${whyNot(aptReachable, "a Debian archive")}`, () => {
+    it.runIf(aptReachable)(
+      "reads one file out of a package",
+      async () => {
+        await retrieve("deb:hostname#usr/share/doc/hostname/copyright", join(dir, "out"), context());
+        expect(await readFile(join(dir, "out"), "utf8")).toContain("hostname");
+      },
+      120_000,
+    );
+
+    it.runIf(aptReachable)(
+      "says that there is no such package",
+      async () => {
+        await expect(retrieve("deb:no-such-package-here#x", join(dir, "out"), context())).rejects.toThrow(
+          "apt-get ended with 100: E: Unable to locate package no-such-package-here",
+        );
+      },
+      120_000,
+    );
+  });
+});
