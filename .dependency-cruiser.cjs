@@ -220,7 +220,7 @@ module.exports = {
         pathNot: TEST,
       },
       {
-        path: "^(contract|edge-agent|dispatcher/(?!web/)|models|deploy)/",
+        path: "^(contract|edge-agent|models|deploy|dispatcher/(?!web/)[^/]+)/",
         dependencyTypesNot: ["type-only"],
       },
     ),

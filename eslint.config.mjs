@@ -21,6 +21,8 @@ export default tseslint.config(
     rules: {
       ...sizeLimits,
       "@typescript-eslint/switch-exhaustiveness-check": "error",
+      // `const { secret: _secret, ...rest } = x` is how a key is left out.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, argsIgnorePattern: "^_" }],
       "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
     },
   },

@@ -11,8 +11,16 @@ export const VerifyRequest = Type.Object(
     zoneId: ZoneId,
     violation: Type.Enum([...VIOLATIONS]),
     dedupKey: Type.String({ minLength: 1, maxLength: 255 }),
-    looks: Type.Integer({ minimum: 1, maximum: 60, description: "Clean looks in a row that count as clear." }),
-    timeoutS: Type.Number({ minimum: 1, maximum: 600, description: "After this long without enough looks: blind." }),
+    looks: Type.Integer({
+      minimum: 1,
+      maximum: 60,
+      description: "Clean looks in a row that count as clear.",
+    }),
+    timeoutS: Type.Number({
+      minimum: 1,
+      maximum: 600,
+      description: "After this long without enough looks: blind.",
+    }),
   },
   { $id: "https://gridwatch.example/schema/verify-request-1.json" },
 );
@@ -22,7 +30,8 @@ export const VerifyReply = Type.Object(
   {
     ticketId: Type.String({ minLength: 1, maxLength: 64 }),
     verdict: Type.Enum(["clear", "present", "blind"], {
-      description: "clear: enough clean looks in a row; present: the object is still there; blind: the camera cannot say.",
+      description:
+        "clear: enough clean looks in a row; present: the object is still there; blind: the camera cannot say.",
     }),
     looks: Type.Integer({ minimum: 0, description: "Looks that were taken." }),
     capturedAt: Type.Optional(Type.String({ description: "When the last look was received, UTC." })),
@@ -48,7 +57,8 @@ const CameraHealth = Type.Object({
   cameraCode: CameraCode,
   name: Type.String(),
   state: Type.Enum(["connecting", "seeing", "blind"], {
-    description: "seeing: looked at within its revisit time; a healthy process is not evidence of a seeing camera.",
+    description:
+      "seeing: looked at within its revisit time; a healthy process is not evidence of a seeing camera.",
   }),
   blindSince: Type.Optional(Type.String()),
   blindReason: Type.Optional(Type.String()),

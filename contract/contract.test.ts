@@ -1,8 +1,19 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import {
-  CRS_TAGS, dedupKey, distanceM, eventSubject, parseEvent, parseHeartbeat, parseVerifyReply, parseVerifyRequest, placeCell,
-  toWgs84, uuidV7, VIOLATION_LABELS, VIOLATIONS,
+  CRS_TAGS,
+  dedupKey,
+  distanceM,
+  eventSubject,
+  parseEvent,
+  parseHeartbeat,
+  parseVerifyReply,
+  parseVerifyRequest,
+  placeCell,
+  toWgs84,
+  uuidV7,
+  VIOLATION_LABELS,
+  VIOLATIONS,
 } from "./index.ts";
 import { schemaFiles } from "./schema/schemas.ts";
 
@@ -36,7 +47,13 @@ describe("golden messages", () => {
 describe("other messages", () => {
   it("verify: request and reply", () => {
     const request = {
-      ticketId: "1", cameraCode: "32050600001310000001", zoneId: "kerb", violation: "parking", dedupKey: "k", looks: 3, timeoutS: 30,
+      ticketId: "1",
+      cameraCode: "32050600001310000001",
+      zoneId: "kerb",
+      violation: "parking",
+      dedupKey: "k",
+      looks: 3,
+      timeoutS: 30,
     };
     expect(parseVerifyRequest(bytes(request)).ok).toBe(true);
     expect(parseVerifyRequest(bytes({ ...request, looks: 0 }))).toMatchObject({ ok: false });
@@ -46,13 +63,29 @@ describe("other messages", () => {
   });
 
   it("heartbeat: a camera's state must be one of three", () => {
-    const camera = { cameraCode: "32050600001310000001", name: "x", state: "seeing", looks: 1, framesDropped: 0, revisitS: 2, restarts: 0 };
+    const camera = {
+      cameraCode: "32050600001310000001",
+      name: "x",
+      state: "seeing",
+      looks: 1,
+      framesDropped: 0,
+      revisitS: 2,
+      restarts: 0,
+    };
     const beat = {
-      agentId: "edge-1", sentAt: "2026-11-20T08:30:00Z", version: "0.1.0", executionProvider: "cpu",
-      model: { name: "m", sha256: "a" }, outboxDepth: 0, outboxDropped: 0, cameras: [camera],
+      agentId: "edge-1",
+      sentAt: "2026-11-20T08:30:00Z",
+      version: "0.1.0",
+      executionProvider: "cpu",
+      model: { name: "m", sha256: "a" },
+      outboxDepth: 0,
+      outboxDropped: 0,
+      cameras: [camera],
     };
     expect(parseHeartbeat(bytes(beat)).ok).toBe(true);
-    expect(parseHeartbeat(bytes({ ...beat, cameras: [{ ...camera, state: "fine" }] }))).toMatchObject({ ok: false });
+    expect(parseHeartbeat(bytes({ ...beat, cameras: [{ ...camera, state: "fine" }] }))).toMatchObject({
+      ok: false,
+    });
   });
 });
 
@@ -64,7 +97,12 @@ describe("schema files for other makers", () => {
 
 describe("identity of an incident", () => {
   it("is camera, zone, violation and place", () => {
-    const parts = { cameraCode: "32050600001310000001", zoneId: "kerb", violation: "parking", placeCell: "28-3" } as const;
+    const parts = {
+      cameraCode: "32050600001310000001",
+      zoneId: "kerb",
+      violation: "parking",
+      placeCell: "28-3",
+    } as const;
     expect(dedupKey(parts)).toBe("32050600001310000001/kerb/parking/28-3");
     expect(eventSubject("parking", parts.cameraCode)).toBe("gw.event.parking.32050600001310000001");
   });

@@ -26,7 +26,10 @@ const Sha256 = (description: string) => Type.String({ pattern: "^[0-9a-f]{64}$",
 
 export const EvidenceRef = Type.Object(
   {
-    kind: literals(["scene", "crop", "before"], "scene: whole picture with zone and box; crop: the object; before: the place without it"),
+    kind: literals(
+      ["scene", "crop", "before"],
+      "scene: whole picture with zone and box; crop: the object; before: the place without it",
+    ),
     object: Type.String({ minLength: 1, maxLength: 256, description: "Name in the evidence object store." }),
     contentType: Type.Literal("image/jpeg"),
     sha256: Sha256("SHA-256 of the picture's bytes, lower-case hex."),
@@ -52,17 +55,26 @@ export const ViolationEvent = Type.Object(
       pattern: "^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$",
       description: "UUIDv7, lower case; also the JetStream message id, so a resend is recognised.",
     }),
-    phase: literals(["opened", "updated", "cleared"], "opened: the rule fired; updated: still there; cleared: gone."),
+    phase: literals(
+      ["opened", "updated", "cleared"],
+      "opened: the rule fired; updated: still there; cleared: gone.",
+    ),
     violation: literals(VIOLATIONS, "One of the seven violations."),
     cameraCode: CameraCode,
-    cameraName: Type.String({ minLength: 1, maxLength: 128, description: "What people call the camera's place." }),
+    cameraName: Type.String({
+      minLength: 1,
+      maxLength: 128,
+      description: "What people call the camera's place.",
+    }),
     zoneId: ZoneId,
     agentId: Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,62}$", description: "The agent that decided." }),
     capturedAt: Instant("When the deciding frame was received, UTC, by the agent's own clock."),
     clock: Type.Object(
       {
         source: Type.Literal("receiver"),
-        synchronised: Type.Enum(["yes", "no", "unknown"], { description: "Whether the agent's clock is disciplined." }),
+        synchronised: Type.Enum(["yes", "no", "unknown"], {
+          description: "Whether the agent's clock is disciplined.",
+        }),
       },
       { description: "Quality of capturedAt." },
     ),
@@ -77,25 +89,44 @@ export const ViolationEvent = Type.Object(
     sourceSizeWh: Type.Tuple([Type.Integer({ minimum: 1 }), Type.Integer({ minimum: 1 })], {
       description: "Width and height of the source frame in pixels.",
     }),
-    objects: Type.Array(ObjectSeen, { minItems: 1, maxItems: 32, description: "What was seen, the subject first." }),
+    objects: Type.Array(ObjectSeen, {
+      minItems: 1,
+      maxItems: 32,
+      description: "What was seen, the subject first.",
+    }),
     placeCell: Type.String({
       pattern: "^[0-9]{1,3}-[0-9]{1,3}$",
-      description: "Cell column-row of the object's ground point where the episode began; fixed for the episode.",
+      description:
+        "Cell column-row of the object's ground point where the episode began; fixed for the episode.",
     }),
-    dedupKey: Type.String({ minLength: 1, maxLength: 255, description: "What makes two events one incident." }),
+    dedupKey: Type.String({
+      minLength: 1,
+      maxLength: 255,
+      description: "What makes two events one incident.",
+    }),
     evidence: Type.Array(EvidenceRef, { maxItems: 8 }),
-    model: Type.Object({ name: Type.String({ minLength: 1, maxLength: 128 }), sha256: Sha256("SHA-256 of the weights.") }),
+    model: Type.Object({
+      name: Type.String({ minLength: 1, maxLength: 128 }),
+      sha256: Sha256("SHA-256 of the weights."),
+    }),
     configSha256: Sha256("SHA-256 of the agent's effective configuration, credentials left out."),
     location: Type.Object(
       {
         lon: Type.Number({ minimum: -180, maximum: 180 }),
         lat: Type.Number({ minimum: -90, maximum: 90 }),
         originalCrs: literals(CRS_TAGS, "The system the point was given in, before conversion."),
-        of: literals(["camera", "ground"], "camera: where the camera hangs; ground: the object's own calibrated point"),
+        of: literals(
+          ["camera", "ground"],
+          "camera: where the camera hangs; ground: the object's own calibrated point",
+        ),
       },
       { description: "WGS-84 degrees." },
     ),
-    reason: Type.String({ minLength: 1, maxLength: 500, description: "The rule's sentence, as a worker reads it." }),
+    reason: Type.String({
+      minLength: 1,
+      maxLength: 500,
+      description: "The rule's sentence, as a worker reads it.",
+    }),
   },
   { $id: "https://gridwatch.example/schema/event-1.json", title: "gridwatch violation event" },
 );

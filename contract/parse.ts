@@ -5,7 +5,9 @@ import { dedupKey } from "./dedup-key.ts";
 import { Heartbeat, SnapshotReply, SnapshotRequest, VerifyReply, VerifyRequest } from "./agent-messages.ts";
 import { EVENT_SCHEMA_VERSION, ViolationEvent } from "./event.ts";
 
-export type Parsed<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: string };
+export type Parsed<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly reason: string };
 
 const refuse = (reason: string): { readonly ok: false; readonly reason: string } => ({ ok: false, reason });
 
@@ -45,8 +47,7 @@ interface Validator {
   Errors(value: unknown): readonly SchemaError[];
 }
 
-function check<T extends TSchema>(schema: T, validator: Validator, value: unknown): Parsed<Static<T>> {
-  void schema; // gives the result its type
+function check<T extends TSchema>(_typedBy: T, validator: Validator, value: unknown): Parsed<Static<T>> {
   if (validator.Check(value)) return { ok: true, value: value as Static<T> };
   const [first] = validator.Errors(value);
   if (first === undefined) return refuse("the message does not match its schema");

@@ -36,9 +36,21 @@ const DAY_S = 86_400;
 const MIB = 1024 * 1024;
 
 /** 30 days, so that the ticket book can be audited and replayed against what the agents said. */
-export const EVENT_STREAM_LIMITS: StreamLimits = { maxAgeS: 30 * DAY_S, maxBytes: 1024 * MIB, duplicateWindowS: 120 };
-export const DEAD_STREAM_LIMITS: StreamLimits = { maxAgeS: 30 * DAY_S, maxBytes: 128 * MIB, duplicateWindowS: 120 };
-export const EVIDENCE_BUCKET_LIMITS: StreamLimits = { maxAgeS: 30 * DAY_S, maxBytes: 4096 * MIB, duplicateWindowS: 120 };
+export const EVENT_STREAM_LIMITS: StreamLimits = {
+  maxAgeS: 30 * DAY_S,
+  maxBytes: 1024 * MIB,
+  duplicateWindowS: 120,
+};
+export const DEAD_STREAM_LIMITS: StreamLimits = {
+  maxAgeS: 30 * DAY_S,
+  maxBytes: 128 * MIB,
+  duplicateWindowS: 120,
+};
+export const EVIDENCE_BUCKET_LIMITS: StreamLimits = {
+  maxAgeS: 30 * DAY_S,
+  maxBytes: 4096 * MIB,
+  duplicateWindowS: 120,
+};
 
 export interface StreamDefinition extends StreamLimits {
   readonly name: string;

@@ -18,7 +18,10 @@ const silent = {
 };
 
 /** Exit code: 0 when it would run. Redis may be away; its line says so. */
-export async function checkDispatcher(configPath: string | undefined, say: (line: string) => void): Promise<number> {
+export async function checkDispatcher(
+  configPath: string | undefined,
+  say: (line: string) => void,
+): Promise<number> {
   let config: DispatcherConfig;
   try {
     config = await loadConfig(configPath);
@@ -32,13 +35,17 @@ export async function checkDispatcher(configPath: string | undefined, say: (line
     return 1;
   }
   const isBusThere = await checkBus(config.natsUrl);
-  say(`NATS ${redactCredentials(config.natsUrl)}: ${isBusThere ? "good" : "does not answer; the dispatcher would wait for it"}`);
+  say(
+    `NATS ${redactCredentials(config.natsUrl)}: ${isBusThere ? "good" : "does not answer; the dispatcher would wait for it"}`,
+  );
   const isBookThere = await checkBook(config.databaseUrl);
   say(
     `PostgreSQL ${redactCredentials(config.databaseUrl)}: ${isBookThere ? "good" : "does not answer; the dispatcher would wait for it"}`,
   );
   const isCacheThere = await checkCache(config.redisUrl);
-  say(`Redis ${redactCredentials(config.redisUrl)}: ${isCacheThere ? "good" : "does not answer; the dispatcher would go on without it"}`);
+  say(
+    `Redis ${redactCredentials(config.redisUrl)}: ${isCacheThere ? "good" : "does not answer; the dispatcher would go on without it"}`,
+  );
   return isBusThere && isBookThere ? 0 : 1;
 }
 

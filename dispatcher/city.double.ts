@@ -1,20 +1,19 @@
 /** A small city for tests: real NATS, Redis and PostgreSQL, a district of one street, and dispatchers that run in it. */
-import { randomBytes } from "node:crypto";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type NatsConnection, nanos } from "nats";
 import pg from "pg";
-import { dedupKey, eventSubject, STREAMS, uuidV7, type ViolationEvent } from "#contract";
+import { pino } from "pino";
+import { eventSubject, STREAMS, type ViolationEvent } from "#contract";
 import { startNatsServer } from "../deploy/harness/nats-server.ts";
 import { type PostgresServer, startPostgres } from "../deploy/harness/postgres.ts";
 import { startRedisServer } from "../deploy/harness/redis-server.ts";
 import { defaultConfig, type DispatcherConfig } from "./config.ts";
 import { type Dispatcher, startDispatcher } from "./dispatcher.ts";
+import { bytesOf } from "./events.double.ts";
 import { createLogger, type Logger } from "./telemetry/logger.ts";
 import { systemClock } from "./time/clock.ts";
-
-export const CAMERA = "99050100001320000001";
 
 const ring = (lon: number): number[][] => [
   [lon, 31.31],
@@ -48,7 +47,19 @@ export interface WorkerLine {
 function workersCsv(workers: readonly WorkerLine[]): string {
   const otherDay = (new Date().getUTCDay() + 3) % 7 || 7;
   const lines = workers.map(({ id, lon, capacity = 100, onShift = true }) =>
-    [id, `worker ${id}`, "grid-worker", "990501001001", lon, 31.315, "WGS-84", "00:00", "24:00", onShift ? "1-7" : otherDay, capacity].join(","),
+    [
+      id,
+      `worker ${id}`,
+      "grid-worker",
+      "990501001001",
+      lon,
+      31.315,
+      "WGS-84",
+      "00:00",
+      "24:00",
+      onShift ? "1-7" : otherDay,
+      capacity,
+    ].join(","),
   );
   return ["id,name,role,gridId,lon,lat,crs,shiftStart,shiftEnd,days,capacity", ...lines].join("\n");
 }
@@ -76,45 +87,6 @@ const TWO_WORKERS: readonly WorkerLine[] = [
   { id: "W2", lon: 120.629 },
 ];
 
-let lastMs = 0;
-
-/** An id that no other call of this process gave. */
-export function newEventId(): string {
-  lastMs = Math.max(lastMs + 1, systemClock.nowMs());
-  return uuidV7(lastMs, randomBytes(10));
-}
-
-/** A parked car at cell "12-9", unless said otherwise; the dedup key is made to fit. */
-export function eventOf(parts: Partial<ViolationEvent> = {}): ViolationEvent {
-  const event: Omit<ViolationEvent, "dedupKey"> = {
-    schemaVersion: 1,
-    id: newEventId(),
-    phase: "opened",
-    violation: "parking",
-    cameraCode: CAMERA,
-    cameraName: "示例路口东侧",
-    zoneId: "no-parking",
-    agentId: "edge-1",
-    capturedAt: new Date(systemClock.nowMs()).toISOString(),
-    clock: { source: "receiver", synchronised: "unknown" },
-    dwell: { observedS: 182, elapsedS: 183, thresholdS: 180 },
-    sourceSizeWh: [1920, 1080],
-    objects: [{ xyxy: [10, 10, 200, 200], className: "car", confidence: 0.9, trackId: "t1" }],
-    placeCell: "12-9",
-    evidence: [
-      { kind: "scene", object: `edge-1/${newEventId()}/scene.jpg`, contentType: "image/jpeg", sha256: "c".repeat(64), sizeBytes: 4 },
-    ],
-    model: { name: "test", sha256: "d".repeat(64) },
-    configSha256: "e".repeat(64),
-    location: { lon: 120.625, lat: 31.315, originalCrs: "WGS-84", of: "camera" },
-    reason: "car dwelt 183 s of 180 s in no-parking",
-    ...parts,
-  };
-  return { ...event, dedupKey: dedupKey(event) };
-}
-
-export const bytesOf = (value: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(value));
-
 export interface City {
   readonly nats: Awaited<ReturnType<typeof startNatsServer>>;
   readonly redis: Awaited<ReturnType<typeof startRedisServer>>;
@@ -136,6 +108,14 @@ export interface StartOptions {
   readonly workers?: readonly WorkerLine[];
   readonly verify?: Partial<DispatcherConfig["verify"]>;
   readonly logger?: Logger;
+}
+
+/** A logger whose sentences, from info up, end in `said`. */
+export function listeningLogger(said: string[]): Logger {
+  const write = (line: string): void => {
+    said.push((JSON.parse(line) as { msg: string }).msg);
+  };
+  return pino({ level: "info" }, { write });
 }
 
 /** Polls until it holds; the last look's error is the failure. */
@@ -166,7 +146,11 @@ export async function startCity(): Promise<City> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   pool.on("error", () => undefined);
 
-  async function start({ workers = TWO_WORKERS, verify = {}, logger }: StartOptions = {}): Promise<Dispatcher> {
+  async function start({
+    workers = TWO_WORKERS,
+    verify = {},
+    logger,
+  }: StartOptions = {}): Promise<Dispatcher> {
     const defaults = defaultConfig();
     const district = await writeDistrict(workers);
     folders.push(join(district.grids, ".."));
@@ -205,8 +189,8 @@ export async function startCity(): Promise<City> {
     async publish(event, messageId = event.id) {
       await publishRaw(eventSubject(event.violation, event.cameraCode), bytesOf(event), messageId);
     },
-    async query(sql, values = []) {
-      const { rows } = await pool.query(sql, values);
+    async query<R extends pg.QueryResultRow>(sql: string, values: unknown[] = []) {
+      const { rows } = await pool.query<R>(sql, values);
       return rows;
     },
     async unsettled() {

@@ -92,13 +92,18 @@ function listenOn({ http }: DispatcherConfig): { host: string; port: number; pub
   return publicUrl === undefined ? { host, port } : { host, port, publicUrl };
 }
 
-async function connectParts(options: DispatcherOptions, district: District, steps: StopStep[]): Promise<Parts> {
+async function connectParts(
+  options: DispatcherOptions,
+  district: District,
+  steps: StopStep[],
+): Promise<Parts> {
   const { config, logger, clock } = options;
   const counters = createCounters();
   const common = { logger, clock, counters };
   // A fault of one ends the waiting for the other.
   const failed = new AbortController();
-  const signal = options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
+  const signal =
+    options.signal === undefined ? failed.signal : AbortSignal.any([options.signal, failed.signal]);
   const connecting = connectBus({ ...common, url: config.natsUrl, signal });
   const preparing = prepareBook({ config, logger, clock, signal }).then(() =>
     openBook({ ...common, url: config.databaseUrl }),
@@ -130,7 +135,8 @@ async function prepareBook(options: DispatcherOptions & { readonly signal: Abort
     signal,
     work: () => migrateBook(config.databaseUrl),
     onFailure: (thrown) => {
-      if (!(thrown instanceof DispatcherError) || thrown.code !== "BOOK_UNAVAILABLE") throw asConfigFault(config, thrown);
+      if (!(thrown instanceof DispatcherError) || thrown.code !== "BOOK_UNAVAILABLE")
+        throw asConfigFault(config, thrown);
       paced.warn(`${thrown.message}; waiting for it`);
     },
   });
@@ -142,7 +148,9 @@ async function prepareBook(options: DispatcherOptions & { readonly signal: Abort
 function asConfigFault(config: DispatcherConfig, thrown: unknown): unknown {
   if (thrown instanceof DispatcherError) return thrown;
   const where = redactCredentials(config.databaseUrl);
-  return new DispatcherError("CONFIG_INVALID", `key "databaseUrl" is ${where}: ${messageOf(thrown)}`, { cause: thrown });
+  return new DispatcherError("CONFIG_INVALID", `key "databaseUrl" is ${where}: ${messageOf(thrown)}`, {
+    cause: thrown,
+  });
 }
 
 /** Hangs the stages on the parts. What a commit changes is told to the edge and to the cache right after it. */

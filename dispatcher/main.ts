@@ -69,7 +69,8 @@ async function main(): Promise<number> {
     process.stdout.write(HELP);
     return 0;
   }
-  if (rest.length > 0) throw new DispatcherError("BAD_REQUEST", `argument "${rest[0] ?? ""}" is one too many; see --help`);
+  if (rest.length > 0)
+    throw new DispatcherError("BAD_REQUEST", `argument "${rest[0] ?? ""}" is one too many; see --help`);
   switch (command) {
     case "run":
       return run(values.config);
@@ -77,10 +78,15 @@ async function main(): Promise<number> {
       return checkDispatcher(values.config, (line) => process.stdout.write(`${line}\n`));
     case "migrate":
       return migrate(values.config);
+    case undefined:
+      throw new DispatcherError(
+        "BAD_REQUEST",
+        "a command is missing: run, check or migrate would be right; see --help",
+      );
     default:
       throw new DispatcherError(
         "BAD_REQUEST",
-        `${command === undefined ? "no command" : `command "${command}"`}: run, check or migrate would be right; see --help`,
+        `there is no command "${command}": run, check or migrate would be right; see --help`,
       );
   }
 }
@@ -90,6 +96,8 @@ try {
 } catch (thrown) {
   // Ours is a sentence for the user; anything else is a fault of the program and shows where it happened.
   const isOurs = thrown instanceof DispatcherError || (thrown instanceof Error && "code" in thrown);
-  process.stderr.write(`dispatcher: ${isOurs ? messageOf(thrown) : String((thrown as Error).stack ?? thrown)}\n`);
+  process.stderr.write(
+    `dispatcher: ${isOurs ? messageOf(thrown) : String((thrown as Error).stack ?? thrown)}\n`,
+  );
   process.exitCode = 1;
 }

@@ -18,7 +18,10 @@ export interface TicketFlow {
 const BATCH_MAX = 256;
 
 /** Runs until the signal. An open ticket wakes the assigner, a done one the verifier, wherever it was written. */
-export async function runTicketFlow({ intake, assigner, verifier }: TicketFlow, signal: AbortSignal): Promise<void> {
+export async function runTicketFlow(
+  { intake, assigner, verifier }: TicketFlow,
+  signal: AbortSignal,
+): Promise<void> {
   const stopHearing = intake.book.onChange(({ moved, state }) => {
     if (moved && state === "open") assigner.wake();
     if (moved && state === "done") verifier.wake();

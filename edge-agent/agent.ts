@@ -1,16 +1,15 @@
 /** Puts the agent together: which adapters, one pipeline per camera, and a stop list run in reverse. */
 import { join } from "node:path";
-import type { ViolationEvent } from "#contract";
+import type { Heartbeat, ViolationEvent } from "#contract";
 import { connectBus } from "./bus/nats-bus.ts";
-import { configSha256, evidenceWords, locate, planCamera, revisitSOf } from "./camera-plan.ts";
-import { checkEvidence } from "./config-checks.ts";
+import { configSha256, locate, planCamera, revisitSOf } from "./camera-plan.ts";
 import type { AgentConfig, CameraConfig } from "./config.ts";
-import { AgentError } from "./errors.ts";
+import type { AgentSettings } from "./settings.ts";
 import { type CameraSource, type CameraSupervisor, superviseCamera } from "./perceive/camera/camera.ts";
 import type { Frame } from "./perceive/decode/frame.ts";
+import { createFrameReader } from "./perceive/decode/frame-reader.ts";
 import { createMailbox, type Mailbox } from "./perceive/decode/mailbox.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
-import { loadModelManifest } from "./perceive/detect/load-manifest.ts";
 import { createOnnxDetector } from "./perceive/detect/onnx-detector.ts";
 import { createPatrolScheduler, type PatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
 import { type CameraPlan, runPipeline } from "./pipeline.ts";
@@ -19,7 +18,7 @@ import { openLmdbOutbox } from "./report/outbox/lmdb-outbox.ts";
 import type { Outbox } from "./report/outbox/outbox.ts";
 import { createJetStreamSink } from "./report/publish/jetstream-sink.ts";
 import { runPublisher } from "./report/publish/publisher.ts";
-import { buildHeartbeat } from "./remote/build-heartbeat.ts";
+import { buildHeartbeat, type CameraReading } from "./remote/build-heartbeat.ts";
 import { serveCommands } from "./remote/commands.ts";
 import { startHeartbeat } from "./remote/heartbeat.ts";
 import { createLookHub, type LookHub } from "./remote/look-hub.ts";
@@ -31,17 +30,21 @@ export interface Agent {
   stop(): Promise<void>;
 }
 
+/** An acknowledgement that takes longer counts as none; the publisher tries again. */
+const PUBLISH_TIMEOUT_MS = 5000;
+
 export interface Surroundings {
   readonly clock: Clock;
   readonly logger: Logger;
 }
 
-/** One camera as the heartbeat reports it. */
-export interface RunningCamera {
+interface RunningCamera {
   readonly config: CameraConfig;
-  readonly revisitS: number;
   readonly supervisor: CameraSupervisor;
   readonly mailbox: Mailbox<Frame>;
+  readonly startedAtMs: number;
+  /** Resolves when pipeline and decoder have ended. */
+  readonly done: Promise<void>;
 }
 
 interface Parts extends Surroundings {
@@ -53,32 +56,26 @@ interface Parts extends Surroundings {
   readonly signal: AbortSignal;
 }
 
-/** Starts the agent; rejects with AgentError CONFIG_INVALID or MODEL_INVALID before anything runs. */
-export async function startAgent(config: AgentConfig, { clock, logger }: Surroundings): Promise<Agent> {
-  const manifest = loadModelManifest(config.model.manifest);
-  const problems = checkEvidence(config.cameras, evidenceWords(manifest), manifest.name);
-  if (problems.length > 0) throw new AgentError("CONFIG_INVALID", problems.join("\n"));
+/** Starts the agent; rejects with AgentError MODEL_INVALID or CONFIG_INVALID before any camera is opened. */
+export async function startAgent(settings: AgentSettings, { clock, logger }: Surroundings): Promise<Agent> {
+  const { config, manifest } = settings;
+  const { agentId } = config;
   const stops: (() => Promise<void> | void)[] = [];
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const detector = await createOnnxDetector({
-    manifest,
-    weightsPath: config.model.weights,
-    workers: config.model.workers,
-    executionProviders: config.model.executionProviders,
-    detectTimeoutMs: config.model.timeoutS * 1000,
+  const detector = await openDetector(settings, { clock, logger });
+  stops.push(() => detector.close());
+  const outbox = openOutbox(config);
+  stops.push(() => outbox.close());
+  const name = `edge-agent ${agentId}`;
+  const bus = connectBus({
+    servers: config.natsUrl,
+    name,
     logger,
     clock,
+    publishTimeoutMs: PUBLISH_TIMEOUT_MS,
   });
-  stops.push(() => detector.close());
-  const outbox = openLmdbOutbox({
-    directory: join(config.dataDir, "outbox"),
-    maxBytes: config.outbox.maxMb * 1024 * 1024,
-    maxEntries: config.outbox.maxEntries,
-  });
-  stops.push(() => outbox.close());
-  const bus = connectBus({ servers: config.natsUrl, name: `edge-agent ${config.agentId}`, logger, clock, publishTimeoutMs: 5000 });
   stops.push(() => bus.close());
   const publishing = runPublisher({ outbox, sink: createJetStreamSink(bus), clock, logger, signal });
   stops.push(() => publishing);
@@ -87,35 +84,61 @@ export async function startAgent(config: AgentConfig, { clock, logger }: Surroun
   const hub = createLookHub();
   const parts: Parts = { config, detector, outbox, patrol, hub, signal, clock, logger };
   const configHash = configSha256(config);
-  const cameras = config.cameras.map((camera) => startCamera(camera, parts, { plan: planCamera(camera, config, manifest), configHash }));
+  const cameras = config.cameras.map((camera) =>
+    startCamera(camera, parts, { plan: planCamera(camera, config, manifest), configHash }),
+  );
   stops.push(async () => {
     await Promise.all(cameras.map(({ done }) => done));
   });
-  serveCommands({ bus, agentId: config.agentId, hub, cameras, clock, logger });
-  stops.push(startHeartbeat({ bus, agentId: config.agentId, everyMs: config.heartbeatS * 1000, clock, read: () => buildHeartbeat(cameras, parts) }));
-  logger.info({ agentId: config.agentId, cameras: cameras.length, model: manifest.name, executionProvider: detector.executionProvider }, "agent started");
+  serveCommands({ bus, agentId, hub, cameras, clock, logger });
+  const read = () => readAgent(cameras, parts);
+  stops.push(startHeartbeat({ bus, agentId, everyMs: config.heartbeatS * 1000, clock, read }));
+  const { executionProvider } = detector;
+  logger.info({ agentId, cameras: cameras.length, model: manifest.name, executionProvider }, "agent started");
 
   return {
     async stop() {
       stopping.abort();
       for (const step of stops.reverse()) await step();
-      logger.info({ agentId: config.agentId, outboxDepth: outbox.stats().depth }, "agent stopped");
+      logger.info({ agentId, outboxDepth: outbox.stats().depth }, "agent stopped");
     },
   };
 }
 
-/** Supervisor, mailbox and pipeline of one camera; `done` resolves when the pipeline has ended. */
+function openDetector({ config, manifest }: AgentSettings, surroundings: Surroundings): Promise<Detector> {
+  const { weights, workers, executionProviders, timeoutS } = config.model;
+  return createOnnxDetector({
+    ...surroundings,
+    manifest,
+    weightsPath: weights,
+    workers,
+    executionProviders,
+    detectTimeoutMs: timeoutS * 1000,
+    onePerObject: true,
+  });
+}
+
+function openOutbox({ dataDir, outbox }: AgentConfig): Outbox {
+  return openLmdbOutbox({
+    directory: join(dataDir, "outbox"),
+    maxBytes: outbox.maxMb * 1024 * 1024,
+    maxEntries: outbox.maxEntries,
+  });
+}
+
+/** Supervisor, mailbox and pipeline of one camera. */
 function startCamera(
   config: CameraConfig,
   parts: Parts,
   { plan, configHash }: { readonly plan: CameraPlan; readonly configHash: string },
-): RunningCamera & { readonly done: Promise<void> } {
+): RunningCamera {
   const { detector, outbox, hub, signal, clock, logger } = parts;
   const mailbox = createMailbox<Frame>();
   const revisitS = revisitSOf(config, parts.config);
   const supervisor = superviseCamera({
     source: sourceOf(config, parts.config),
-    onFrame: (frame) => {
+    createReader: createFrameReader,
+    onFrame: (frame: Frame) => {
       mailbox.put(frame);
     },
     clock,
@@ -132,7 +155,11 @@ function startCamera(
     clock,
   };
   const pipeline = runPipeline(plan, {
-    looks: parts.patrol.looks({ code: config.code, revisitMs: revisitS * 1000, priority: config.priority }, mailbox, signal),
+    looks: parts.patrol.looks(
+      { code: config.code, revisitMs: revisitS * 1000, priority: config.priority },
+      mailbox,
+      signal,
+    ),
     detector,
     remembered: outbox.loadState(config.code),
     report: async (incidents, frame, memory) => {
@@ -145,7 +172,7 @@ function startCamera(
     logger,
   });
   const done = Promise.all([pipeline, supervisor.done]).then(() => undefined);
-  return { config, revisitS, supervisor, mailbox, done };
+  return { config, supervisor, mailbox, startedAtMs: clock.nowMs(), done };
 }
 
 function sourceOf(camera: CameraConfig, config: AgentConfig): CameraSource {
@@ -163,5 +190,54 @@ function sourceOf(camera: CameraConfig, config: AgentConfig): CameraSource {
 function logEvent(logger: Logger, event: ViolationEvent): void {
   const { id: eventId, phase, violation, cameraCode, cameraName, zoneId, dedupKey, dwell } = event;
   const className = event.objects[0]?.className;
-  logger.info({ eventId, phase, violation, cameraCode, cameraName, zoneId, dedupKey, className, dwellS: dwell.elapsedS }, "event");
+  logger.info(
+    {
+      eventId,
+      phase,
+      violation,
+      cameraCode,
+      cameraName,
+      zoneId,
+      dedupKey,
+      className,
+      dwellS: dwell.elapsedS,
+    },
+    "event",
+  );
+}
+
+function readAgent(cameras: readonly RunningCamera[], parts: Parts): Heartbeat {
+  const { detector, outbox, config, clock } = parts;
+  const { depth, droppedUpdated, refused } = outbox.stats();
+  const reading = {
+    agentId: config.agentId,
+    executionProvider: detector.executionProvider,
+    model: detector.model,
+    inferenceMsP50: detector.inferenceMsP50(),
+    outboxDepth: depth,
+    outboxDropped: droppedUpdated + refused,
+  };
+  return buildHeartbeat(
+    reading,
+    cameras.map((camera) => readCamera(camera, parts)),
+    clock.nowMs(),
+  );
+}
+
+function readCamera(camera: RunningCamera, parts: Parts): CameraReading {
+  const { blindReason, restarts, keyframeIntervalMs } = camera.supervisor.health();
+  const { looks, lookedAtMs, revisitP99S } = parts.patrol.stats(camera.config.code);
+  return {
+    code: camera.config.code,
+    name: camera.config.name,
+    revisitS: revisitSOf(camera.config, parts.config),
+    streamFault: blindReason,
+    restarts,
+    keyframeIntervalMs,
+    framesReplaced: camera.mailbox.replaced,
+    looks,
+    lookedAtMs,
+    revisitP99S,
+    startedAtMs: camera.startedAtMs,
+  };
 }

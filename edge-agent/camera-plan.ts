@@ -15,14 +15,19 @@ const COVER_REVISITS = 2.5;
 const WATCH_BREAK_REVISITS = 4;
 const WATCH_BREAK_MIN_S = 10;
 
-export const revisitSOf = (camera: CameraConfig, config: AgentConfig): number => camera.revisitS ?? config.patrol.revisitS;
+export const revisitSOf = (camera: CameraConfig, config: AgentConfig): number =>
+  camera.revisitS ?? config.patrol.revisitS;
 
 export function planCamera(camera: CameraConfig, config: AgentConfig, manifest: ModelManifest): CameraPlan {
   const revisitS = revisitSOf(camera, config);
   const rules = camera.zones.map((zone) => zone.rule);
   return {
     code: camera.code,
-    zones: camera.zones.map((zone) => ({ id: zone.id, polygon: zone.polygon, rule: planRule(zone.rule, manifest) })),
+    zones: camera.zones.map((zone) => ({
+      id: zone.id,
+      polygon: zone.polygon,
+      rule: planRule(zone.rule, manifest),
+    })),
     association: {
       evidence: manifest.evidence,
       beginConfidence: manifest.confidence.recommended,
@@ -56,5 +61,7 @@ export function locate(camera: CameraConfig): ViolationEvent["location"] {
 /** SHA-256 of the effective configuration without credentials: two agents with the same rules have the same hash. */
 export function configSha256(config: AgentConfig): string {
   const { natsUrl: _bus, dataDir: _disk, logLevel: _log, ...rules } = config;
-  return createHash("sha256").update(redactCredentials(JSON.stringify(rules))).digest("hex");
+  return createHash("sha256")
+    .update(redactCredentials(JSON.stringify(rules)))
+    .digest("hex");
 }

@@ -12,7 +12,9 @@ export function checkCameras(cameras: readonly CameraConfig[]): readonly string[
     const key = `cameras[${String(i)}]`;
     const first = codes.get(camera.code);
     if (first !== undefined) {
-      problems.push(`${key}.code is "${camera.code}", which is also cameras[${String(first)}].code; a camera's code is its identity and must be unique`);
+      problems.push(
+        `${key}.code is "${camera.code}", which is also cameras[${String(first)}].code; a camera's code is its identity and must be unique`,
+      );
     }
     codes.set(camera.code, i);
     problems.push(...checkZones(camera.zones, key));
@@ -25,7 +27,8 @@ function checkZones(zones: readonly ZoneConfig[], cameraKey: string): readonly s
   const ids = new Set<string>();
   zones.forEach((zone, i) => {
     const key = `${cameraKey}.zones[${String(i)}]`;
-    if (ids.has(zone.id)) problems.push(`${key}.id is "${zone.id}" for the second time; give each zone of a camera its own id`);
+    if (ids.has(zone.id))
+      problems.push(`${key}.id is "${zone.id}" for the second time; give each zone of a camera its own id`);
     ids.add(zone.id);
     if (zone.polygon.length < 3) {
       problems.push(`${key}.polygon has ${String(zone.polygon.length)} points; a polygon needs at least 3`);
@@ -37,7 +40,11 @@ function checkZones(zones: readonly ZoneConfig[], cameraKey: string): readonly s
 }
 
 /** Rules may only ask for what the model can give: "unknown class name" is said before the first frame. */
-export function checkEvidence(cameras: readonly CameraConfig[], known: readonly string[], modelName: string): readonly string[] {
+export function checkEvidence(
+  cameras: readonly CameraConfig[],
+  known: readonly string[],
+  modelName: string,
+): readonly string[] {
   return cameras.flatMap((camera, i) =>
     camera.zones.flatMap((zone, j) =>
       zone.rule.evidence

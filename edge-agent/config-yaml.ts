@@ -11,7 +11,11 @@ interface SchemaNode {
 }
 
 /** Pushes one sentence per problem; returns the value only when there was none. */
-export function readYamlConfig<T extends TSchema>(schema: T, text: string, problems: string[]): Static<T> | undefined {
+export function readYamlConfig<T extends TSchema>(
+  schema: T,
+  text: string,
+  problems: string[],
+): Static<T> | undefined {
   const document = parseDocument(text, { prettyErrors: false });
   const [syntax] = document.errors;
   if (syntax !== undefined) {
@@ -21,10 +25,10 @@ export function readYamlConfig<T extends TSchema>(schema: T, text: string, probl
   }
   const value = Value.Default(schema, document.toJS() ?? {});
   const validator = Compile(schema);
-  if (validator.Check(value)) return value as Static<T>;
+  if (validator.Check(value)) return value;
   const seen = new Set<string>();
   for (const error of validator.Errors(value)) {
-    const sentence = describe(schema as SchemaNode, value, error);
+    const sentence = describe(schema, value, error);
     if (!seen.has(sentence)) problems.push(sentence);
     seen.add(sentence);
   }
@@ -55,13 +59,15 @@ function describe(schema: SchemaNode, root: unknown, error: SchemaError): string
     const known = Object.keys(nodeAt(schema, path)?.properties ?? {});
     return `${dotted([...path, extra ?? ""])} is not a known key; known here: ${known.join(", ")}`;
   }
-  const allowed = params.allowedValues === undefined ? error.message : `must be one of ${params.allowedValues.join(", ")}`;
+  const allowed =
+    params.allowedValues === undefined ? error.message : `must be one of ${params.allowedValues.join(", ")}`;
   return `${dotted(path)} is ${show(valueAt(root, path))}, but ${allowed}${hint(schema, path)}`;
 }
 
 function nodeAt(schema: SchemaNode, path: readonly string[]): SchemaNode | undefined {
   let node: SchemaNode | undefined = schema;
-  for (const key of path) node = /^\d+$/.test(key) && node?.items !== undefined ? node.items : node?.properties?.[key];
+  for (const key of path)
+    node = /^\d+$/.test(key) && node?.items !== undefined ? node.items : node?.properties?.[key];
   return node;
 }
 

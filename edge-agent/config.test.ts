@@ -69,27 +69,59 @@ describe("agent.example.yaml", () => {
 
 describe("a bad agent.yaml gets one sentence: file, key, value, what would be right", () => {
   it.each([
-    ["a zone with two points", change("[[0.80, 0.05], [1.0, 0.05], [1.0, 0.25], [0.80, 0.25]]", "[[0.1, 0.1], [0.2, 0.2]]"),
-      /agent\.yaml: cameras\[0\]\.zones\[0\]\.polygon has 2 points; a polygon needs at least 3$/],
-    ["a polygon on a line", change("[[0.80, 0.05], [1.0, 0.05], [1.0, 0.25], [0.80, 0.25]]", "[[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]]"),
-      /zones\[0\]\.polygon encloses almost nothing/],
+    [
+      "a zone with two points",
+      change("[[0.80, 0.05], [1.0, 0.05], [1.0, 0.25], [0.80, 0.25]]", "[[0.1, 0.1], [0.2, 0.2]]"),
+      /agent\.yaml: cameras\[0\]\.zones\[0\]\.polygon has 2 points; a polygon needs at least 3$/,
+    ],
+    [
+      "a polygon on a line",
+      change(
+        "[[0.80, 0.05], [1.0, 0.05], [1.0, 0.25], [0.80, 0.25]]",
+        "[[0.1, 0.1], [0.2, 0.2], [0.3, 0.3]]",
+      ),
+      /zones\[0\]\.polygon encloses almost nothing/,
+    ],
     ["coordinates without a CRS", change(", crs: WGS-84 }", " }"), /cameras\[0\]\.location\.crs is missing/],
-    ["an unknown CRS", change("crs: WGS-84 }", "crs: EPSG-1 }"),
-      /cameras\[0\]\.location\.crs is "EPSG-1", but must be one of WGS-84, CGCS2000, GCJ-02, BD-09/],
-    ["a short camera code", change('"32050600001310000001"', '"3205"'), /cameras\[0\]\.code is "3205", but .*20 digits/],
-    ["a misspelt key", change("revisitS: 2\n  # Wider", "revisit: 2\n  # Wider"),
-      /patrol\.revisit is not a known key; known here: revisitS, maxWidthPx, stallS/],
-    ["an unknown violation", change("violation: parking", "violation: loitering"),
-      /rule\.violation is "loitering", but must be one of vending, piling, posting, hanging, parking, structure, beyond-line/],
+    [
+      "an unknown CRS",
+      change("crs: WGS-84 }", "crs: EPSG-1 }"),
+      /cameras\[0\]\.location\.crs is "EPSG-1", but must be one of WGS-84, CGCS2000, GCJ-02, BD-09/,
+    ],
+    [
+      "a short camera code",
+      change('"32050600001310000001"', '"3205"'),
+      /cameras\[0\]\.code is "3205", but .*20 digits/,
+    ],
+    [
+      "a misspelt key",
+      change("revisitS: 2\n  # Wider", "revisit: 2\n  # Wider"),
+      /patrol\.revisit is not a known key; known here: revisitS, maxWidthPx, stallS/,
+    ],
+    [
+      "an unknown violation",
+      change("violation: parking", "violation: loitering"),
+      /rule\.violation is "loitering", but must be one of vending, piling, posting, hanging, parking, structure, beyond-line/,
+    ],
     ["text that is not YAML", "cameras: [", /agent\.yaml: line 1 is not YAML/],
-    ["a word where a number belongs", change("dwellS: 180", "dwellS: soon"), /rule\.dwellS is "soon", but must be number/],
-    ["an HTTP address", change("rtsp://operator", "http://operator"), /cameras\[0\]\.url is "http:\/\/\*\*\*@192\.0\.2\.10/],
+    [
+      "a word where a number belongs",
+      change("dwellS: 180", "dwellS: soon"),
+      /rule\.dwellS is "soon", but must be number/,
+    ],
+    [
+      "an HTTP address",
+      change("rtsp://operator", "http://operator"),
+      /cameras\[0\]\.url is "http:\/\/\*\*\*@192\.0\.2\.10/,
+    ],
   ])("%s", (_name, text, expected) => {
     expect(problemsOf(text)).toMatch(expected);
   });
 
   it("names the missing environment variable and nothing else of the URL", () => {
-    expect(problemsOf(example, {})).toMatch(/cameras\[0\]\.url uses \$\{CAMERA_PASSWORD\}, but the environment has no CAMERA_PASSWORD/);
+    expect(problemsOf(example, {})).toMatch(
+      /cameras\[0\]\.url uses \$\{CAMERA_PASSWORD\}, but the environment has no CAMERA_PASSWORD/,
+    );
   });
 
   it("reports all problems at once", () => {
@@ -102,12 +134,16 @@ describe("a bad agent.yaml gets one sentence: file, key, value, what would be ri
     const first = camera.cameras[0] as CameraConfig;
     const zones = [first.zones[0], first.zones[0]];
     const text = JSON.stringify({ cameras: [first, { ...first, zones }] });
-    expect(problemsOf(text)).toMatch(/cameras\[1\]\.code is "32050600001310000001", which is also cameras\[0\]\.code/);
+    expect(problemsOf(text)).toMatch(
+      /cameras\[1\]\.code is "32050600001310000001", which is also cameras\[0\]\.code/,
+    );
     expect(problemsOf(text)).toMatch(/cameras\[1\]\.zones\[1\]\.id is "kerb" for the second time/);
   });
 
   it("a file that is not there", () => {
-    expect(() => loadConfig("/nowhere/agent.yaml", env)).toThrow(/^\/nowhere\/agent\.yaml: cannot be read; give the path/);
+    expect(() => loadConfig("/nowhere/agent.yaml", env)).toThrow(
+      /^\/nowhere\/agent\.yaml: cannot be read; give the path/,
+    );
   });
 
   it("an unknown class name: what the rule asks for and the model does not give", () => {

@@ -15,7 +15,10 @@ const Relative = Type.Number({ minimum: 0, maximum: 1 });
 
 export const RuleConfig = Type.Object(
   {
-    kind: Type.Literal("dwell", { default: "dwell", description: "The rule: an object stays in the zone longer than dwellS." }),
+    kind: Type.Literal("dwell", {
+      default: "dwell",
+      description: "The rule: an object stays in the zone longer than dwellS.",
+    }),
     violation: Type.Enum([...VIOLATIONS], { default: "parking", description: "What the event calls it." }),
     evidence: Type.Array(Type.String({ minLength: 1 }), {
       minItems: 1,
@@ -25,7 +28,10 @@ export const RuleConfig = Type.Object(
     dwellS: seconds(180, "Seconds an object must stand in the zone before the rule fires."),
     updateS: seconds(60, "While it stays, an `updated` event is sent this often."),
     clearS: seconds(30, "Not seen for this long, by a camera that sees, it is `cleared`."),
-    maxGapS: seconds(30, "A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell."),
+    maxGapS: seconds(
+      30,
+      "A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell.",
+    ),
     minObservedShare: Type.Number({
       minimum: 0,
       maximum: 1,
@@ -39,7 +45,9 @@ export type RuleConfig = Static<typeof RuleConfig>;
 
 export const ZoneConfig = Type.Object(
   {
-    id: Type.Union([ZoneId], { description: "Unique within the camera; part of the dedup key, so do not rename it lightly." }),
+    id: Type.Union([ZoneId], {
+      description: "Unique within the camera; part of the dedup key, so do not rename it lightly.",
+    }),
     polygon: Type.Array(Type.Tuple([Relative, Relative]), {
       maxItems: 64,
       description: "Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right.",
@@ -56,7 +64,8 @@ export const CameraConfig = Type.Object(
     name: Type.String({ minLength: 1, maxLength: 128, description: "What people call the place." }),
     url: Type.String({
       pattern: "^rtsps?://",
-      description: "RTSP address. ${NAME} is replaced from the environment, so that no password stands in this file.",
+      description:
+        "RTSP address. ${NAME} is replaced from the environment, so that no password stands in this file.",
     }),
     transport: Type.Enum(["tcp", "udp"], { default: "tcp", description: "RTSP transport." }),
     location: Type.Object(
@@ -65,10 +74,19 @@ export const CameraConfig = Type.Object(
         lat: Type.Number({ minimum: -90, maximum: 90 }),
         crs: Type.Enum([...CRS_TAGS]),
       },
-      { ...closed, description: "Where the camera hangs. The crs tag is required: a GCJ-02 point read as WGS-84 is the wrong grid." },
+      {
+        ...closed,
+        description:
+          "Where the camera hangs. The crs tag is required: a GCJ-02 point read as WGS-84 is the wrong grid.",
+      },
     ),
     revisitS: Type.Optional(seconds(2, "Overrides patrol.revisitS for this camera.")),
-    priority: Type.Integer({ minimum: 0, maximum: 9, default: 5, description: "Who waits when the box is overloaded: 9 waits last." }),
+    priority: Type.Integer({
+      minimum: 0,
+      maximum: 9,
+      default: 5,
+      description: "Of cameras that are due at once the higher number is looked at first.",
+    }),
     zones: Type.Array(ZoneConfig, { maxItems: 64 }),
   },
   closed,
@@ -77,18 +95,41 @@ export type CameraConfig = Static<typeof CameraConfig>;
 
 export const AgentConfig = Type.Object(
   {
-    agentId: Type.String({ pattern: "^[a-z0-9][a-z0-9-]{0,62}$", default: "edge-1", description: "Unique among all agents." }),
-    natsUrl: Type.String({ minLength: 1, default: "nats://127.0.0.1:4222", description: "NATS server; the environment's NATS_URL wins." }),
-    dataDir: Type.String({ minLength: 1, default: "./agent-data", description: "Outbox and state live here; relative to this file." }),
-    logLevel: Type.Enum(["trace", "debug", "info", "warn", "error"], { default: "info", description: "pino's levels." }),
+    agentId: Type.String({
+      pattern: "^[a-z0-9][a-z0-9-]{0,62}$",
+      default: "edge-1",
+      description: "Unique among all agents.",
+    }),
+    natsUrl: Type.String({
+      minLength: 1,
+      default: "nats://127.0.0.1:4222",
+      description: "NATS server; the environment's NATS_URL wins.",
+    }),
+    dataDir: Type.String({
+      minLength: 1,
+      default: "./agent-data",
+      description: "Outbox and state live here; relative to this file.",
+    }),
+    logLevel: Type.Enum(["trace", "debug", "info", "warn", "error"], {
+      default: "info",
+      description: "pino's levels.",
+    }),
     model: Type.Object(
       {
-        manifest: Type.String({ default: "./models/efficientdet-lite0/model.json", description: "model.json; relative to this file." }),
+        manifest: Type.String({
+          default: "./models/efficientdet-lite0/model.json",
+          description: "model.json; relative to this file.",
+        }),
         weights: Type.String({
           default: "./.gridwatch/cache/models/efficientdet_lite0_fp32.onnx",
           description: "Weights as `npm run models -- pull` stores them; relative to this file.",
         }),
-        workers: Type.Integer({ minimum: 1, maximum: 64, default: 1, description: "Inference threads, one ONNX session each." }),
+        workers: Type.Integer({
+          minimum: 1,
+          maximum: 64,
+          default: 1,
+          description: "Inference threads, one ONNX session each.",
+        }),
         executionProviders: Type.Array(Type.String({ minLength: 1 }), {
           minItems: 1,
           default: ["cpu"],
@@ -101,14 +142,27 @@ export const AgentConfig = Type.Object(
     patrol: Type.Object(
       {
         revisitS: seconds(2, "Every camera is looked at this often."),
-        maxWidthPx: Type.Integer({ minimum: 160, maximum: 7680, default: 1920, description: "Wider pictures are scaled down to this." }),
-        stallS: seconds(20, "No picture for this long is a frozen camera: its decoder is killed and started again."),
+        maxWidthPx: Type.Integer({
+          minimum: 160,
+          maximum: 7680,
+          default: 1920,
+          description: "Wider pictures are scaled down to this.",
+        }),
+        stallS: seconds(
+          20,
+          "No picture for this long is a frozen camera: its decoder is killed and started again.",
+        ),
       },
       { ...closed, default: {} },
     ),
     outbox: Type.Object(
       {
-        maxMb: Type.Integer({ minimum: 16, maximum: 1_048_576, default: 1024, description: "Bound on disk. The oldest `updated` go first." }),
+        maxMb: Type.Integer({
+          minimum: 16,
+          maximum: 1_048_576,
+          default: 1024,
+          description: "Bound on disk. The oldest `updated` go first.",
+        }),
         maxEntries: Type.Integer({ minimum: 100, default: 100_000, description: "Bound in events." }),
       },
       { ...closed, default: {} },
@@ -130,13 +184,20 @@ export function loadConfig(path: string, env: NodeJS.ProcessEnv): AgentConfig {
   try {
     text = readFileSync(file, "utf8");
   } catch (cause) {
-    throw new AgentError("CONFIG_INVALID", `${path}: cannot be read; give the path of an agent.yaml (see agent.example.yaml)`, { cause });
+    throw new AgentError(
+      "CONFIG_INVALID",
+      `${path}: cannot be read; give the path of an agent.yaml (see agent.example.yaml)`,
+      { cause },
+    );
   }
   const problems: string[] = [];
   const config = readYamlConfig(AgentConfig, text, problems);
   if (config !== undefined) {
     problems.push(...checkCameras(config.cameras));
-    config.cameras = config.cameras.map((camera, i) => ({ ...camera, url: fillFromEnv(camera.url, `cameras[${String(i)}].url`, env, problems) }));
+    config.cameras = config.cameras.map((camera, i) => ({
+      ...camera,
+      url: fillFromEnv(camera.url, `cameras[${String(i)}].url`, env, problems),
+    }));
   }
   if (config === undefined || problems.length > 0) {
     throw new AgentError("CONFIG_INVALID", problems.map((problem) => `${path}: ${problem}`).join("\n"));
@@ -146,7 +207,11 @@ export function loadConfig(path: string, env: NodeJS.ProcessEnv): AgentConfig {
     ...config,
     natsUrl: env["NATS_URL"] ?? config.natsUrl,
     dataDir: resolve(here, config.dataDir),
-    model: { ...config.model, manifest: resolve(here, config.model.manifest), weights: resolve(here, config.model.weights) },
+    model: {
+      ...config.model,
+      manifest: resolve(here, config.model.manifest),
+      weights: resolve(here, config.model.weights),
+    },
   };
 }
 
@@ -154,7 +219,9 @@ function fillFromEnv(url: string, key: string, env: NodeJS.ProcessEnv, problems:
   return url.replace(/\$\{([A-Za-z_][A-Za-z0-9_]*)\}/g, (whole, name: string) => {
     const value = env[name];
     if (value === undefined) {
-      problems.push(`${key} uses ${whole}, but the environment has no ${name}; set it before starting the agent`);
+      problems.push(
+        `${key} uses ${whole}, but the environment has no ${name}; set it before starting the agent`,
+      );
       return whole;
     }
     return encodeURIComponent(value);

@@ -1,12 +1,9 @@
 /** edge-agent: arguments, configuration, start, signals to stop. */
 import { parseArgs } from "node:util";
 import { startAgent } from "./agent.ts";
-import { evidenceWords } from "./camera-plan.ts";
-import { checkEvidence } from "./config-checks.ts";
-import { loadConfig } from "./config.ts";
 import { AgentError, messageOf } from "./errors.ts";
 import { formatProbe, probeCamera } from "./perceive/camera/probe.ts";
-import { loadModelManifest } from "./perceive/detect/load-manifest.ts";
+import { loadSettings } from "./settings.ts";
 import { createLogger } from "./telemetry/logger.ts";
 import { systemClock } from "./time/clock.ts";
 import { VERSION } from "./version.ts";
@@ -25,9 +22,9 @@ agent.example.yaml explains every option. The environment's NATS_URL wins over n
 const EXIT_USAGE = 2;
 
 async function run(configPath: string): Promise<void> {
-  const config = loadConfig(configPath, process.env);
-  const logger = createLogger({ name: "edge-agent", level: config.logLevel });
-  const agent = await startAgent(config, { clock: systemClock, logger });
+  const settings = loadSettings(configPath, process.env);
+  const logger = createLogger({ name: "edge-agent", level: settings.config.logLevel });
+  const agent = await startAgent(settings, { clock: systemClock, logger });
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);
@@ -36,18 +33,21 @@ async function run(configPath: string): Promise<void> {
 }
 
 function check(configPath: string): void {
-  const config = loadConfig(configPath, process.env);
-  const manifest = loadModelManifest(config.model.manifest);
-  const problems = checkEvidence(config.cameras, evidenceWords(manifest), manifest.name);
-  if (problems.length > 0) {
-    throw new AgentError("CONFIG_INVALID", problems.map((problem) => `${configPath}: ${problem}`).join("\n"));
-  }
+  const { config, manifest } = loadSettings(configPath, process.env);
   const zones = config.cameras.reduce((sum, camera) => sum + camera.zones.length, 0);
-  process.stdout.write(`${configPath}: ${String(config.cameras.length)} cameras, ${String(zones)} zones, model ${manifest.name}: nothing wrong\n`);
+  process.stdout.write(
+    `${configPath}: ${String(config.cameras.length)} cameras, ${String(zones)} zones, model ${manifest.name}: nothing wrong\n`,
+  );
 }
 
-async function probe(url: string, options: { readonly snapshot: string; readonly timeoutS: number }): Promise<void> {
-  const result = await probeCamera(url, { timeoutMs: options.timeoutS * 1000, snapshotPath: options.snapshot });
+async function probe(
+  url: string,
+  options: { readonly snapshot: string; readonly timeoutS: number },
+): Promise<void> {
+  const result = await probeCamera(url, {
+    timeoutMs: options.timeoutS * 1000,
+    snapshotPath: options.snapshot,
+  });
   process.stdout.write(formatProbe(result));
 }
 
@@ -79,7 +79,10 @@ async function main(args: readonly string[]): Promise<void> {
 function timeoutOf(text: string): number {
   const seconds = Number(text);
   if (!(seconds > 0 && seconds <= 600)) {
-    throw new AgentError("CONFIG_INVALID", `--timeout is "${text}"; give seconds, more than 0 and at most 600`);
+    throw new AgentError(
+      "CONFIG_INVALID",
+      `--timeout is "${text}"; give seconds, more than 0 and at most 600`,
+    );
   }
   return seconds;
 }

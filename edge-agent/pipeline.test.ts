@@ -12,13 +12,30 @@ const plan: CameraPlan = {
   zones: [
     {
       id: "kerb",
-      polygon: [[0.8, 0.05], [1, 0.05], [1, 0.25], [0.8, 0.25]],
+      polygon: [
+        [0.8, 0.05],
+        [1, 0.05],
+        [1, 0.25],
+        [0.8, 0.25],
+      ],
       rule: {
-        violation: "parking", classNames: new Set(["car"]), dwellS: 20, updateS: 60, clearS: 10, maxGapS: 15, minObservedShare: 0.5,
+        violation: "parking",
+        classNames: new Set(["car"]),
+        dwellS: 20,
+        updateS: 60,
+        clearS: 10,
+        maxGapS: 15,
+        minObservedShare: 0.5,
       },
     },
   ],
-  association: { evidence: { car: ["motor-vehicle"] }, beginConfidence: 0.4, minIou: 0.4, forgetS: 30, maxCoverS: 5 },
+  association: {
+    evidence: { car: ["motor-vehicle"] },
+    beginConfidence: 0.4,
+    minIou: 0.4,
+    forgetS: 30,
+    maxCoverS: 5,
+  },
   watchBreakS: 10,
 };
 const VAN: Detection = { xyxy: [653, 45, 723, 100], className: "car", confidence: 0.6 };
@@ -30,7 +47,15 @@ async function* frames(options: { from: number; count: number; wallStepS?: numbe
     const ms = (options.from + i * 2) * 1000;
     const step = i > options.count / 2 ? (options.wallStepS ?? 0) * 1000 : 0;
     await Promise.resolve();
-    yield { cameraCode: CODE, sequence: i + 1, widthPx: 768, heightPx: 576, rgb: new Uint8Array(0), capturedAtMs: 1e12 + ms + step, monotonicMs: ms };
+    yield {
+      cameraCode: CODE,
+      sequence: i + 1,
+      widthPx: 768,
+      heightPx: 576,
+      rgb: new Uint8Array(0),
+      capturedAtMs: 1e12 + ms + step,
+      monotonicMs: ms,
+    };
   }
 }
 
@@ -77,7 +102,10 @@ async function run(options: Run) {
     onLook: () => undefined,
     logger: silent,
   });
-  return { phases: incidents.map((incident) => `${incident.phase}#${String(incident.look)}`), memory: memory as Memory };
+  return {
+    phases: incidents.map((incident) => `${incident.phase}#${String(incident.look)}`),
+    memory: memory as Memory,
+  };
 }
 
 describe("pipeline", () => {
@@ -108,7 +136,12 @@ describe("pipeline", () => {
     const first = await run({ from: 0, count: 12 });
     expect(first.phases).toEqual(["opened#11"]);
     const stored: unknown = JSON.parse(JSON.stringify(first.memory));
-    const afterAnHour = await run({ from: 3600, count: 4, remembered: stored, sight: (look) => (look < 3 ? [] : [VAN]) });
+    const afterAnHour = await run({
+      from: 3600,
+      count: 4,
+      remembered: stored,
+      sight: (look) => (look < 3 ? [] : [VAN]),
+    });
     expect(afterAnHour.phases).toEqual(["updated#3"]);
     const gone = await run({ from: 3600, count: 10, remembered: stored, sight: () => [] });
     expect(gone.phases).toEqual(["cleared#6"]);
@@ -119,7 +152,10 @@ describe("pipeline", () => {
     expect((await run({ from: 0, count: 15, wallStepS: -3600 })).phases).toEqual(["opened#11"]);
   });
 
-  it.each([["nothing"], [{ tracker: "old shape" }], [null]])("a memory of another shape (%j) starts blank", async (remembered) => {
-    expect((await run({ from: 0, count: 12, remembered })).phases).toEqual(["opened#11"]);
-  });
+  it.each([["nothing"], [{ tracker: "old shape" }], [null]])(
+    "a memory of another shape (%j) starts blank",
+    async (remembered) => {
+      expect((await run({ from: 0, count: 12, remembered })).phases).toEqual(["opened#11"]);
+    },
+  );
 });

@@ -7,7 +7,12 @@ import type { Logger } from "./telemetry/logger.ts";
 import { messageOf } from "./errors.ts";
 import type { Frame } from "./perceive/decode/frame.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
-import { type AssociationPolicy, associate, EMPTY_TRACKER, type TrackerState } from "./perceive/track/stationary-association.ts";
+import {
+  type AssociationPolicy,
+  associate,
+  EMPTY_TRACKER,
+  type TrackerState,
+} from "./perceive/track/stationary-association.ts";
 import type { Stay, Zone } from "./perceive/zone/dwell-rule.ts";
 import type { Incident } from "./perceive/zone/incident.ts";
 import type { Look } from "./perceive/zone/look.ts";
@@ -78,7 +83,11 @@ function createLookTime(): (frame: Frame) => number {
   };
 }
 
-function watchTime(memory: Memory, nowMs: number, watchBreakS: number): { nowMs: number; watchingSinceMs: number } {
+function watchTime(
+  memory: Memory,
+  nowMs: number,
+  watchBreakS: number,
+): { nowMs: number; watchingSinceMs: number } {
   const interrupted = Math.abs(nowMs - memory.lastLookMs) > watchBreakS * 1000;
   return { nowMs, watchingSinceMs: interrupted ? nowMs : memory.watchingSinceMs };
 }
@@ -87,7 +96,10 @@ function watchTime(memory: Memory, nowMs: number, watchBreakS: number): { nowMs:
 function restoreMemory(remembered: unknown): Memory {
   const saved = remembered as Partial<Memory> | null | undefined;
   const whole =
-    saved?.tracker !== undefined && Array.isArray(saved.tracker.tracks) && Array.isArray(saved.stays) && typeof saved.lastLookMs === "number";
+    saved?.tracker !== undefined &&
+    Array.isArray(saved.tracker.tracks) &&
+    Array.isArray(saved.stays) &&
+    typeof saved.lastLookMs === "number";
   // The watch starts anew: while the agent was down nobody looked.
   return whole ? { ...BLANK, ...saved, watchingSinceMs: 0, lastLookMs: 0 } : BLANK;
 }

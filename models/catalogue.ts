@@ -65,13 +65,18 @@ export async function pullModel(
   name: string,
   options: FetchOptions & { readonly modelsDir?: string },
 ): Promise<PulledModel> {
-  const { manifest, manifestPath } = await findModel(name, options.modelsDir);
+  return await pullEntry(await findModel(name, options.modelsDir), options);
+}
+
+/** As pullModel, for a manifest that has been read already. */
+export async function pullEntry(entry: ModelEntry, options: FetchOptions): Promise<PulledModel> {
+  const { manifest } = entry;
   const weightsPath = weightsPathOf(manifest, options.cacheDir);
   const origin =
     (await sha256OfFile(weightsPath)) === manifest.weights.sha256
       ? "cache"
       : await obtainWeights(manifest, weightsPath, options);
-  return { manifest, manifestPath, weightsPath, origin };
+  return { ...entry, weightsPath, origin };
 }
 
 /** Ready-made weights first; converting is the way when there are none or none could be had. */

@@ -5,8 +5,14 @@ import { convertEfficientDet } from "./convert/efficientdet.ts";
 import { ModelError, messageOf } from "./errors.ts";
 import { evalAp } from "./eval/eval-ap.ts";
 import { sha256OfBytes, sha256OfFile } from "./fetch/sha256.ts";
-import { dataDirs, modelCacheDir } from "./paths.ts";
+import { dataDirs, modelCacheDir, reportsDir } from "./paths.ts";
 import { textTable } from "./text-table.ts";
+
+/** Where a program's words go: results to `print` (stdout), everything else to `say` (stderr). */
+export interface Voice {
+  readonly print: (text: string) => void;
+  readonly say: (line: string) => void;
+}
 
 export interface CommandArguments {
   readonly operands: readonly string[];
@@ -17,17 +23,9 @@ export interface CommandArguments {
   readonly workers: string;
 }
 
-type Command = (args: CommandArguments) => Promise<number>;
+type Command = (args: CommandArguments, voice: Voice) => Promise<number>;
 
-function say(line: string): void {
-  process.stderr.write(`${line}\n`);
-}
-
-function print(text: string): void {
-  process.stdout.write(`${text}\n`);
-}
-
-const list: Command = async () => {
+const list: Command = async (_, { print }) => {
   const rows = await Promise.all(
     (await listModels()).map(async ({ manifest }) => {
       const found = await sha256OfFile(weightsPathOf(manifest, modelCacheDir()));
@@ -56,7 +54,7 @@ async function namesFrom({ operands, all }: CommandArguments, command: string): 
 }
 
 /** With several models a failure of one does not keep the others from coming. */
-const pull: Command = async (args) => {
+const pull: Command = async (args, { print, say }) => {
   let failures = 0;
   for (const name of await namesFrom(args, "pull")) {
     try {
@@ -74,14 +72,14 @@ const pull: Command = async (args) => {
   return failures === 0 ? 0 : 1;
 };
 
-const verify: Command = async (args) => {
+const verify: Command = async (args, { print, say }) => {
   const results = [];
   for (const name of await namesFrom(args, "verify")) results.push(await verifyModel(name, modelCacheDir()));
   for (const { right, sentence } of results) (right ? print : say)(sentence);
   return results.every(({ right }) => right) ? 0 : 1;
 };
 
-const convert: Command = async ({ operands }) => {
+const convert: Command = async ({ operands }, { print }) => {
   const [source, target] = operands;
   if (source === undefined || target === undefined || operands.length > 2) {
     throw new ModelError("USAGE", `"models convert" needs two files: models convert IN.tflite OUT.onnx`);
@@ -100,7 +98,7 @@ async function readSource(path: string): Promise<Uint8Array> {
   }
 }
 
-const evaluate: Command = async (args) => {
+const evaluate: Command = async (args, voice) => {
   const workers = Number(args.workers);
   if (!Number.isInteger(workers) || workers < 1 || workers > 64) {
     throw new ModelError("USAGE", `--workers is "${args.workers}"; a whole number from 1 to 64 is right.`);
@@ -108,8 +106,12 @@ const evaluate: Command = async (args) => {
   const names = args.models?.split(",").filter((name) => name !== "");
   const entries =
     names === undefined ? await listModels() : await Promise.all(names.map((name) => findModel(name)));
-  const dirs = args.data === undefined ? dataDirs() : [args.data];
-  return await evalAp({ entries, dataDirs: dirs, workers, json: args.json, print, say });
+  const places = {
+    dataDirs: args.data === undefined ? dataDirs() : [args.data, ...dataDirs()],
+    cacheDir: modelCacheDir(),
+    reportsDir: reportsDir(),
+  };
+  return await evalAp({ entries, workers, json: args.json, ...places, ...voice });
 };
 
 export const COMMANDS: Readonly<Record<string, Command>> = {

@@ -1,69 +1,7 @@
-/** models: arguments, one command, exit code. */
-import { parseArgs } from "node:util";
-import { COMMANDS } from "./commands.ts";
-import { messageOf, ModelError } from "./errors.ts";
+/** models: the process around cli.ts. */
+import { runModels } from "./cli.ts";
 
-const HELP = `models: detector weights: fetched by hash, converted, measured
-
-  models list                          every model, where it stands in the cache, its licence
-  models pull NAME | --all             fetch the weights, convert them where needed, check the hash
-  models verify NAME | --all           check the hash of what is in the cache
-  models convert IN.tflite OUT.onnx    EfficientDet-Lite from TFLite to ONNX
-  models eval-ap                       average precision through the agent's own pre- and post-processing
-        [--models a,b]   only these
-        [--data DIR]     folder with coco/instances.json and coco/images
-        [--workers N]    pictures in flight (default 1)
-        [--json]         the last line on stdout is JSON
-  models --help
-
-Weights are kept in .gridwatch/cache/models, or below GRIDWATCH_CACHE_DIR. GRIDWATCH_DATA_DIR names a folder that is
-asked before the network. eval-ap exits with 1 when a model is off its reference by more than 0.5, and writes
-.gridwatch/reports/eval-ap.html and .json.
-`;
-
-const EXIT_FAILED = 1;
-const EXIT_USAGE = 2;
-
-async function main(args: readonly string[]): Promise<number> {
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    allowPositionals: true,
-    options: {
-      help: { type: "boolean", short: "h", default: false },
-      all: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
-      models: { type: "string" },
-      data: { type: "string" },
-      workers: { type: "string", default: "1" },
-    },
-  });
-  const [name, ...operands] = positionals;
-  if (values.help || name === undefined) {
-    process.stdout.write(HELP);
-    return values.help ? 0 : EXIT_USAGE;
-  }
-  const command = COMMANDS[name];
-  if (command === undefined) {
-    throw new ModelError(
-      "USAGE",
-      `There is no command "${name}"; there are ${Object.keys(COMMANDS).join(", ")}.`,
-    );
-  }
-  return await command({ ...values, operands });
-}
-
-/** parseArgs names its own errors: an unknown option is the user's slip, not a failure of ours. */
-function isUsage(error: unknown): boolean {
-  if (error instanceof ModelError) return error.code === "USAGE";
-  return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
-}
-
-main(process.argv.slice(2)).then(
-  (code) => {
-    process.exitCode = code;
-  },
-  (error: unknown) => {
-    process.stderr.write(`models: ${messageOf(error)}\n`);
-    process.exitCode = isUsage(error) ? EXIT_USAGE : EXIT_FAILED;
-  },
-);
+process.exitCode = await runModels(process.argv.slice(2), {
+  print: (text) => process.stdout.write(`${text}\n`),
+  say: (line) => process.stderr.write(`${line}\n`),
+});

@@ -1,5 +1,12 @@
 /** The messages as JSON Schema files, for agents and dispatchers of other makers. */
-import { Heartbeat, SnapshotReply, SnapshotRequest, TicketNotice, VerifyReply, VerifyRequest } from "../agent-messages.ts";
+import {
+  Heartbeat,
+  SnapshotReply,
+  SnapshotRequest,
+  TicketNotice,
+  VerifyReply,
+  VerifyRequest,
+} from "../agent-messages.ts";
 import { ViolationEvent } from "../event.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -17,6 +24,9 @@ const MESSAGES = {
 /** File name → its text, exactly as committed. */
 export function schemaFiles(): ReadonlyMap<string, string> {
   return new Map(
-    Object.entries(MESSAGES).map(([file, schema]) => [file, `${JSON.stringify({ $schema: DRAFT, ...schema }, null, 2)}\n`]),
+    Object.entries(MESSAGES).map(([file, schema]) => [
+      file,
+      `${JSON.stringify({ $schema: DRAFT, ...schema }, null, 2)}\n`,
+    ]),
   );
 }

@@ -9,6 +9,9 @@ export interface Line {
 
 const WARN = 40;
 
+/** Stack frames, carets, the version line: they are in the log file. */
+const FRAME_OF_A_CRASH = /^\s|^$|^[}\]]|^node:|^file:|^Node[.]js v/;
+
 type LogFields = Readonly<Record<string, unknown>>;
 
 function parseLog(line: string): LogFields | null {
@@ -28,8 +31,8 @@ const word = (fields: LogFields, key: string): string => {
 /** What a program's log line means to somebody watching, or null when it is only for its log file. */
 export function lineOfLog(program: string, line: string): Line | null {
   const fields = parseLog(line);
-  // Not JSON: its own last words before the logger stood, or a crash.
-  if (fields === null) return line.trim() === "" ? null : { topic: program, text: line };
+  // Not JSON: its own last words before the logger stood, or a crash, of which one line says what happened.
+  if (fields === null) return FRAME_OF_A_CRASH.test(line) ? null : { topic: program, text: line };
   const say = (key: string): string => word(fields, key);
   const message = say("msg");
   if (message === "agent started") {

@@ -57,7 +57,10 @@ const RETIRE_GRIDS = {
   text: "UPDATE grid SET retired = true WHERE id <> ALL(SELECT jsonb_array_elements($1::jsonb) ->> 'id')",
 };
 
-const GRIDS = { name: "grids", text: "SELECT id, name, level, parent_id, polygons FROM grid WHERE NOT retired ORDER BY id" };
+const GRIDS = {
+  name: "grids",
+  text: "SELECT id, name, level, parent_id, polygons FROM grid WHERE NOT retired ORDER BY id",
+};
 
 const PERSON_BY_TOKEN = {
   name: "person-by-token",
@@ -93,7 +96,13 @@ interface GridRow {
 
 export async function readGrids(db: Queryable): Promise<readonly GridArea[]> {
   const rows = await rowsOf<GridRow>(db, GRIDS);
-  return rows.map(({ id, name, level, parent_id, polygons }) => ({ id, name, level, parentId: parent_id, polygons }));
+  return rows.map(({ id, name, level, parent_id, polygons }) => ({
+    id,
+    name,
+    level,
+    parentId: parent_id,
+    polygons,
+  }));
 }
 
 export async function readWorkers(db: Queryable): Promise<readonly WorkerRecord[]> {

@@ -27,12 +27,16 @@ export function toBookError(thrown: unknown): unknown {
   const state = sqlStateOf(thrown);
   const said = messageOf(thrown);
   if (state !== null && UNSTORABLE.test(state)) {
-    return new DispatcherError("BAD_REQUEST", `the ticket book cannot hold this value: ${said}`, { cause: thrown });
+    return new DispatcherError("BAD_REQUEST", `the ticket book cannot hold this value: ${said}`, {
+      cause: thrown,
+    });
   }
   // pg's own faults (connection ended, connect or query timeout) carry no SQLSTATE.
   const isAway = state === null || AWAY.test(state) || RACES.has(state);
   if (!isAway) return thrown;
-  return new DispatcherError("BOOK_UNAVAILABLE", `the ticket book (PostgreSQL) does not answer: ${said}`, { cause: thrown });
+  return new DispatcherError("BOOK_UNAVAILABLE", `the ticket book (PostgreSQL) does not answer: ${said}`, {
+    cause: thrown,
+  });
 }
 
 /** Runs a call of pg and gives its faults our names. */

@@ -47,7 +47,8 @@ function sumByTicket(repeats: readonly Repeat[]): ReadonlyMap<string, Sum> {
     const sum = sums.get(ticketId) ?? { sightings: 0, lastSeenAt: event.capturedAt, evidence: null };
     sum.sightings += 1;
     if (Date.parse(event.capturedAt) > Date.parse(sum.lastSeenAt)) sum.lastSeenAt = event.capturedAt;
-    const isNewer = sum.evidence === null || Date.parse(event.capturedAt) >= Date.parse(sum.evidence.capturedAt);
+    const isNewer =
+      sum.evidence === null || Date.parse(event.capturedAt) >= Date.parse(sum.evidence.capturedAt);
     if (event.evidence.length > 0 && isNewer) sum.evidence = event;
     sums.set(ticketId, sum);
   }

@@ -30,7 +30,11 @@ const QUERY_TIMEOUT_MS = 15_000;
 const RACE_ATTEMPTS = 5;
 const ANSWER_TIMEOUT_MS = 2_000;
 
-function connectionSettings(url: string): { connectionString: string; application_name: string; keepAlive: boolean } {
+function connectionSettings(url: string): {
+  connectionString: string;
+  application_name: string;
+  keepAlive: boolean;
+} {
   return { connectionString: url, application_name: "gridwatch-dispatcher", keepAlive: true };
 }
 

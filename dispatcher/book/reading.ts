@@ -1,7 +1,12 @@
 /** What pages read: lists, one ticket with its history, counts. */
 import { DispatcherError } from "../errors.ts";
 import type { BookCounts, TicketFilter } from "../lifecycle/ticket-desk.ts";
-import { TICKET_STATES, type TicketDetail, type TicketState, type TicketSummary } from "../lifecycle/ticket.ts";
+import {
+  TICKET_STATES,
+  type TicketDetail,
+  type TicketState,
+  type TicketSummary,
+} from "../lifecycle/ticket.ts";
 import {
   type AssignmentRow,
   type EvidenceRow,
@@ -55,7 +60,10 @@ const EVIDENCE = {
 };
 
 const BY_STATE = { name: "count-by-state", text: "SELECT state, count(*) AS n FROM ticket GROUP BY state" };
-const BY_OUTCOME = { name: "count-by-outcome", text: "SELECT outcome, count(*) AS n FROM decision GROUP BY outcome" };
+const BY_OUTCOME = {
+  name: "count-by-outcome",
+  text: "SELECT outcome, count(*) AS n FROM decision GROUP BY outcome",
+};
 
 export async function listTickets(db: Queryable, filter: TicketFilter): Promise<readonly TicketSummary[]> {
   const rows = await rowsOf<SummaryRow>(db, LIST, [

@@ -1,6 +1,13 @@
 /** The part of a session that finds and claims a worker. */
 import type { BookSession } from "./book.ts";
-import { LOCKED_COLUMNS, type LockedRow, toLockedTicket, toWorker, type WorkerRow, WORKERS_FROM } from "./rows.ts";
+import {
+  LOCKED_COLUMNS,
+  type LockedRow,
+  toLockedTicket,
+  toWorker,
+  type WorkerRow,
+  WORKERS_FROM,
+} from "./rows.ts";
 import { firstRowOf, instant, isUuid, NOTIFY_TOUCHED, type Queryable, rowsOf } from "./statement.ts";
 
 // SKIP LOCKED: when two dispatchers wake for the same ticket, one works and the other goes on.
@@ -16,7 +23,10 @@ const DECLINED_BY = {
 
 export const WORKERS = { name: "workers", text: WORKERS_FROM };
 
-const LOCK_WORKER = { name: "lock-worker", text: "SELECT id FROM worker WHERE id = $1 AND NOT retired FOR NO KEY UPDATE" };
+const LOCK_WORKER = {
+  name: "lock-worker",
+  text: "SELECT id FROM worker WHERE id = $1 AND NOT retired FOR NO KEY UPDATE",
+};
 
 // A statement of its own: it must see what was committed while we waited for the lock.
 const WORKER_LOAD = {
@@ -60,7 +70,15 @@ export function createAssignmentPart(db: Queryable): AssignmentPart {
     },
     async recordAssignment(ticket, { gridId, workerId, candidates, atMs }) {
       const gridChanged = gridId !== ticket.gridId;
-      const values = [ticket.id, ticket.version, instant(atMs), gridId, workerId, JSON.stringify(candidates), gridChanged];
+      const values = [
+        ticket.id,
+        ticket.version,
+        instant(atMs),
+        gridId,
+        workerId,
+        JSON.stringify(candidates),
+        gridChanged,
+      ];
       await rowsOf(db, RECORD_ASSIGNMENT, values);
     },
   };

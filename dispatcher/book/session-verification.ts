@@ -38,7 +38,8 @@ type VerificationPart = Pick<
 
 export function createVerificationPart(db: Queryable): VerificationPart {
   return {
-    lockVerification: async (lease) => (await firstRowOf(db, LOCK, [...keyOf(lease), lease.attempts])) !== null,
+    lockVerification: async (lease) =>
+      (await firstRowOf(db, LOCK, [...keyOf(lease), lease.attempts])) !== null,
     async retryVerification(lease, nextAtMs) {
       await rowsOf(db, RETRY, [...keyOf(lease), instant(nextAtMs)]);
     },

@@ -3,7 +3,16 @@ import type { BookSession, Decision, LockedTicket } from "./book.ts";
 import { createAssignmentPart } from "./session-assignment.ts";
 import { createVerificationPart } from "./session-verification.ts";
 import { type ClosedRow, LOCKED_COLUMNS, type LockedRow, toClosedTicket, toLockedTicket } from "./rows.ts";
-import { firstRowOf, instant, isUuid, NOTIFY_MOVED, NOTIFY_TOUCHED, type Queryable, rowsOf, storable } from "./statement.ts";
+import {
+  firstRowOf,
+  instant,
+  isUuid,
+  NOTIFY_MOVED,
+  NOTIFY_TOUCHED,
+  type Queryable,
+  rowsOf,
+  storable,
+} from "./statement.ts";
 
 const IS_DECIDED = { name: "is-decided", text: "SELECT 1 FROM decision WHERE event_key = $1" };
 
@@ -86,8 +95,11 @@ const HAS_HANDLED = {
       AND actor_id IN ($2, (SELECT worker_id FROM person WHERE id = $2)) LIMIT 1`,
 };
 
-
-async function ticketOf(db: Queryable, statement: { name: string; text: string }, key: string): Promise<LockedTicket | null> {
+async function ticketOf(
+  db: Queryable,
+  statement: { name: string; text: string },
+  key: string,
+): Promise<LockedTicket | null> {
   const row = await firstRowOf<LockedRow>(db, statement, [key]);
   return row === null ? null : toLockedTicket(row);
 }
@@ -170,7 +182,7 @@ export function createSession(db: Queryable): BookSession {
       if (row === null) throw new Error(`ticket ${ticket.id} vanished while it was locked`);
       return toLockedTicket(row);
     },
-    hasHandled: async (ticketId, actorId) => (await firstRowOf(db, HAS_HANDLED, [ticketId, actorId])) !== null,
+    hasHandled: async (ticketId, actorId) =>
+      (await firstRowOf(db, HAS_HANDLED, [ticketId, actorId])) !== null,
   };
 }
-

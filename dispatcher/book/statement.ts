@@ -1,14 +1,13 @@
 /** One way to run a statement: prepared under a name, so that the hot ones are planned once per connection. */
-import type { QueryResultRow } from "pg";
 import { asking } from "./failure.ts";
 
 /** A pool or one connection. */
 export interface Queryable {
-  query<R extends QueryResultRow>(config: {
+  query(config: {
     readonly name: string;
     readonly text: string;
     readonly values: unknown[];
-  }): Promise<{ rows: R[] }>;
+  }): Promise<{ rows: unknown[] }>;
 }
 
 export interface Statement {
@@ -22,9 +21,9 @@ export async function rowsOf<R extends object>(
   statement: Statement,
   values: readonly unknown[] = [],
 ): Promise<readonly R[]> {
+  const { rows } = await asking(db.query({ ...statement, values: [...values] }));
   // The row type is the caller's promise, kept in rows.ts beside the columns it names.
-  const { rows } = await asking(db.query<R & QueryResultRow>({ ...statement, values: [...values] }));
-  return rows;
+  return rows as R[];
 }
 
 export async function firstRowOf<R extends object>(
@@ -38,7 +37,9 @@ export async function firstRowOf<R extends object>(
 
 export const CHANGE_CHANNEL = "gridwatch_ticket";
 
-const notify = (moved: boolean): string => `pg_notify('${CHANGE_CHANNEL}', json_build_object('moved', ${String(moved)},
+const notify = (
+  moved: boolean,
+): string => `pg_notify('${CHANGE_CHANNEL}', json_build_object('moved', ${String(moved)},
   'ticketId', t.id, 'number', t.number, 'state', t.state, 'version', t.version)::text)`;
 
 /** Tells every dispatcher at commit that ticket `t` was opened or changed its state. */

@@ -192,7 +192,7 @@ class NatsBus implements Bus {
         if (waiting.length === 0) await arrived.sleep(PULL_MS, signal);
         const batch = waiting.splice(0, max);
         taken.wake();
-        if (batch.length > 0 && !signal.aborted) yield batch;
+        if (batch.length > 0) yield batch;
       }
     } finally {
       await pulling;

@@ -79,7 +79,11 @@ export function connectOpenKeys(options: OpenKeysOptions): OpenKeys {
       tryOr(undefined, async () => {
         await redis.del(PREFIX + dedupKey);
       }),
-    answers: () => tryOr(false, async () => (await redis.ping()) === "PONG"),
+    answers: () =>
+      tryOr(false, async () => {
+        await redis.ping();
+        return true;
+      }),
     close() {
       redis.disconnect();
       return Promise.resolve();

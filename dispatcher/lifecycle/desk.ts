@@ -55,7 +55,10 @@ export function createTicketDesk(options: DeskOptions): TicketDesk {
 const notFound = (ticketId: string): DispatcherError =>
   new DispatcherError("NOT_FOUND", `there is no ticket ${ticketId.slice(0, 64)}`);
 
-async function act({ book, clock, logger, onClosed }: DeskOptions, command: ActCommand): Promise<TicketDetail> {
+async function act(
+  { book, clock, logger, onClosed }: DeskOptions,
+  command: ActCommand,
+): Promise<TicketDetail> {
   const moved = await book.transaction(async (session) => {
     const ticket = await session.lockTicket(command.ticketId);
     if (ticket === null) throw notFound(command.ticketId);

@@ -34,14 +34,20 @@ export function judgeMove(ticket: JudgedTicket, request: MoveRequest): void {
     );
   }
   if (!transition.from.includes(ticket.state)) {
-    throw new DispatcherError("ILLEGAL_TRANSITION", `${name} is ${ticket.state}; ${action} needs it ${either(transition.from)}`);
+    throw new DispatcherError(
+      "ILLEGAL_TRANSITION",
+      `${name} is ${ticket.state}; ${action} needs it ${either(transition.from)}`,
+    );
   }
   if (actor.role === "worker" && actor.id !== ticket.workerId) {
     const whose = ticket.workerId === null ? "is nobody's" : `belongs to worker ${ticket.workerId}`;
     throw new DispatcherError("NOT_ALLOWED", `${name} ${whose}; worker ${actor.id} cannot ${action} it`);
   }
   if (transition.needsReason === true && (request.reason ?? "").trim() === "") {
-    throw new DispatcherError("BAD_REQUEST", `${action} needs a reason in words; key "reason" is missing or empty`);
+    throw new DispatcherError(
+      "BAD_REQUEST",
+      `${action} needs a reason in words; key "reason" is missing or empty`,
+    );
   }
 }
 

@@ -11,7 +11,11 @@ export interface TicketMove extends MoveRequest {
 }
 
 /** The ticket must be locked in this session. Throws what judgeMove throws. */
-export async function moveTicket(session: BookSession, ticket: LockedTicket, move: TicketMove): Promise<LockedTicket> {
+export async function moveTicket(
+  session: BookSession,
+  ticket: LockedTicket,
+  move: TicketMove,
+): Promise<LockedTicket> {
   judgeMove(ticket, move);
   const { action, actor, atMs } = move;
   const transition = TRANSITIONS[action];

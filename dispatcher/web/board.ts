@@ -44,6 +44,7 @@ class Board {
   #next: number | null = null;
   #live = false;
   #counts: Counts["byState"] | null = null;
+  #decisions: Counts["decisions"] | null = null;
   #agents: Agents | null = null;
   #grids: readonly Grid[] = [];
   #opened: { id: string; ticket: TicketDetail | null; actions: TicketActions } | null = null;
@@ -104,7 +105,7 @@ class Board {
   #say(): void {
     showBar(byId("bar"), this.#me, this.#live, {
       onLanguage: (language) => {
-        changeLanguage(language);
+        switchLanguage(language);
         this.#say();
       },
       onSignOut: () => void this.#signOut(),
@@ -193,11 +194,7 @@ class Board {
       const [counts, agents] = await Promise.all([ask<Counts>("/api/counts"), ask<Agents>("/api/agents")]);
       this.#counts = counts.byState;
       this.#agents = agents;
-      const { opened, merged, refused } = counts.decisions;
-      setText(
-        this.#events,
-        `${say("events")}：${say("eventsOpened")} ${String(opened)} · ${say("eventsMerged")} ${String(merged)} · ${say("eventsRefused")} ${String(refused)}`,
-      );
+      this.#decisions = counts.decisions;
       this.#showHealth();
       this.#filter.show(this.#counts, this.#picked);
     } catch (thrown) {
@@ -216,6 +213,14 @@ class Board {
   #showHealth(): void {
     this.#cameras.hidden = this.#me.role === "worker";
     if (this.#agents !== null) showCameras(this.#cameras, this.#agents.agents);
+    if (this.#decisions === null) return;
+    const { opened, merged, refused } = this.#decisions;
+    const parts = [
+      `${say("eventsOpened")} ${String(opened)}`,
+      `${say("eventsMerged")} ${String(merged)}`,
+      `${say("eventsRefused")} ${String(refused)}`,
+    ];
+    setText(this.#events, `${say("events")} ${parts.join(" · ")}`);
   }
 
   #showStatus(): void {
@@ -341,10 +346,6 @@ function when(target: EventTarget, event: string, act: () => void): () => void {
   };
 }
 
-function changeLanguage(language: Language): void {
-  switchLanguage(language);
-}
-
 let board: Board | null = null;
 
 /** From the beginning: whoever is signed in gets the board, anybody else the door. */
@@ -372,7 +373,7 @@ function enter(me: Me): void {
 function showDoor(): void {
   const handlers = {
     onLanguage: (language: Language) => {
-      changeLanguage(language);
+      switchLanguage(language);
       showDoor();
     },
     onSignOut: () => undefined,

@@ -29,7 +29,9 @@ export function showBar(bar: HTMLElement, me: Me | null, live: boolean, handlers
     say(live ? "liveOn" : "liveOff"),
   );
   const person =
-    me === null ? null : make("span", { class: "me" }, make("b", {}, me.name), ` ${say(me.role)}`);
+    me === null
+      ? null
+      : make("span", { class: "me" }, make("b", {}, me.name), make("span", {}, ` ${say(me.role)}`));
   const out =
     me === null
       ? null

@@ -19,7 +19,7 @@ export function showDetail(sheet: HTMLElement, ticket: TicketDetail, context: De
     gallery(ticket),
     context.actions,
     facts(ticket, context.grids),
-    section("timeline", history(ticket.transitions)),
+    section("timeline", history(ticket)),
     section("whyWorker", candidates(ticket.candidates)),
   );
   fill(sheet, heading(ticket, context.onClose), body);
@@ -128,32 +128,31 @@ function facts(ticket: TicketDetail, grids: readonly Grid[]): HTMLElement {
   );
 }
 
-function history(rows: readonly TransitionRow[]): HTMLElement {
-  const items = [...rows]
-    .reverse()
-    .map((row) =>
-      make(
-        "li",
-        { class: `step ${row.to}` },
-        make("time", { class: "quiet", datetime: row.at }, clockTime(row.at)),
-        make(
-          "div",
-          {},
-          make("strong", {}, sayOr(`did.${row.action}`, row.action)),
-          make("span", { class: "quiet" }, ` ${actorWords(row)}`),
-          row.reason === null ? null : make("p", { class: "reason" }, row.reason),
-        ),
-      ),
+function history({ transitions, candidates: known }: TicketDetail): HTMLElement {
+  const items = [...transitions].reverse().map((row) => {
+    const reason = reasonWords(row);
+    const what = make("strong", {}, sayOr(`did.${row.action}`, row.action));
+    const who = make("span", { class: "quiet" }, ` ${actorWords(row, known)}`);
+    return make(
+      "li",
+      { class: `step ${row.to}` },
+      make("time", { class: "quiet", datetime: row.at }, clockTime(row.at)),
+      make("div", {}, what, who, reason === null ? null : make("p", { class: "reason" }, reason)),
     );
+  });
   return make("ol", { class: "timeline" }, ...items);
 }
 
-function actorWords({ actorRole, actorId }: TransitionRow): string {
-  const known =
-    actorRole === "system"
-      ? sayOr(actorId === "camera" ? "camera" : "system", actorId)
-      : `${sayOr(actorRole, actorRole)} ${actorId}`;
-  return known;
+/** "网格员 李晓岚": a worker by name where the candidates know it. */
+function actorWords({ actorRole, actorId }: TransitionRow, known: readonly Candidate[]): string {
+  if (actorRole === "system") return say(actorId === "camera" ? "camera" : "system");
+  const name = known.find(({ workerId }) => workerId === actorId)?.workerName ?? actorId;
+  return `${sayOr(actorRole, actorRole)} ${name}`;
+}
+
+/** The sentence of the choice is told, translated, by the candidates below. */
+function reasonWords({ reason, action }: TransitionRow): string | null {
+  return action === "assign" && currentLanguage() === "zh" ? null : reason;
 }
 
 function candidates(list: readonly Candidate[]): HTMLElement {
@@ -165,11 +164,9 @@ function candidateRow(candidate: Candidate): HTMLElement {
   const full = candidate.openTickets >= candidate.capacity;
   const chip = (text: string, good: boolean): HTMLElement =>
     make("span", { class: good ? "chip good" : "chip bad" }, text);
-  return make(
-    "li",
-    { class: candidate.chosen ? "chosen" : "" },
-    make("strong", {}, candidate.workerName),
-    candidate.chosen ? make("span", { class: "chip pick" }, say("chosen")) : null,
+  const chips = make(
+    "span",
+    { class: "chips" },
     candidate.reason.startsWith("declined") ? chip(say("declinedBefore"), false) : null,
     chip(say(candidate.onShift ? "onShift" : "offShift"), candidate.onShift),
     chip(say(candidate.responsibleGrid ? "ownGrid" : "otherGrid"), candidate.responsibleGrid),
@@ -177,6 +174,13 @@ function candidateRow(candidate: Candidate): HTMLElement {
       `${String(candidate.openTickets)}/${String(candidate.capacity)} ${say(full ? "full" : "load")}`,
       !full,
     ),
+  );
+  return make(
+    "li",
+    { class: candidate.chosen ? "chosen" : "" },
+    make("strong", {}, candidate.workerName),
+    candidate.chosen ? make("span", { class: "chip pick" }, say("chosen")) : null,
+    chips,
     make("span", { class: "quiet far" }, metres(candidate.distanceM)),
     currentLanguage() === "en" ? make("p", { class: "quiet" }, candidate.reason) : null,
   );

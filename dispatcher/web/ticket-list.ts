@@ -67,7 +67,6 @@ function makeRow(ticket: Ticket): Row {
   const frame = make("span", { class: "thumb-frame" }, picture);
   picture.addEventListener("error", () => {
     frame.classList.add("gone");
-    frame.setAttribute("data-words", say("noPicture"));
   });
   picture.src = `/api/tickets/${ticket.id}/thumbnail`;
   const badge = make("span", { class: "badge" });
@@ -75,6 +74,7 @@ function makeRow(ticket: Ticket): Row {
   const number = make("span", { class: "number" }, `#${String(ticket.number)}`);
   const place = make("span", { class: "place" });
   const grid = make("span", { class: "quiet" });
+  const position = make("span", { class: "quiet position" });
   const worker = make("span", { class: "who" });
   const sightings = make("span", { class: "quiet" });
   const age = make("span", { class: "age" });
@@ -82,7 +82,13 @@ function makeRow(ticket: Ticket): Row {
     "a",
     { class: "ticket", href: `#ticket/${ticket.id}` },
     frame,
-    make("span", { class: "what" }, make("span", { class: "head" }, violation, number), place, grid),
+    make(
+      "span",
+      { class: "what" },
+      make("span", { class: "head" }, violation, number),
+      place,
+      make("span", { class: "where" }, grid, position),
+    ),
     make("span", { class: "state" }, badge),
     make("span", { class: "person" }, worker),
     make("span", { class: "when" }, age, sightings),
@@ -96,7 +102,8 @@ function makeRow(ticket: Ticket): Row {
     setText(badge, `${say(state)}${state === "closed" ? closedHow : ""}`);
     setText(violation, sayOr(now.violation, now.violation));
     setText(place, now.cameraName);
-    setText(grid, `${now.gridName ?? say("noGrid")} · ${now.lon.toFixed(4)}, ${now.lat.toFixed(4)}`);
+    setText(grid, now.gridName ?? say("noGrid"));
+    setText(position, `${now.lon.toFixed(4)}, ${now.lat.toFixed(4)}`);
     setText(worker, now.workerName ?? say("noWorker"));
     worker.classList.toggle("nobody", now.workerName === null);
     setText(sightings, `${String(now.sightings)} ${say("sightings")}`);
@@ -107,6 +114,7 @@ function makeRow(ticket: Ticket): Row {
         ? `${passed} ${say("openedAgo")}`
         : `${passed}${say("openedAgo")}`,
     );
+    frame.setAttribute("data-words", say("noPicture"));
     element.classList.toggle("over", state === "closed");
   };
   show(ticket);

@@ -25,17 +25,15 @@ export interface CameraReading {
  */
 const BLIND_AFTER_REVISITS = 2.5;
 
+/** A camera that nothing was ever seen of, and no fault known, is blind after this long all the same. */
+const CONNECTING_MAX_MS = 30_000;
+
 export function cameraHealth(reading: CameraReading, nowMs: number): CameraHealth {
-  const promisedMs = Math.max(reading.revisitS * 1000, reading.keyframeIntervalMs ?? 0);
-  const dueSinceMs = (reading.lookedAtMs ?? reading.startedAtMs) + promisedMs;
-  const blind = nowMs - dueSinceMs > (BLIND_AFTER_REVISITS - 1) * promisedMs;
-  const connecting = blind && reading.lookedAtMs === undefined && reading.streamFault === undefined;
   const { keyframeIntervalMs, revisitP99S, lookedAtMs } = reading;
   return {
     cameraCode: reading.code,
     name: reading.name,
-    state: connecting || (reading.lookedAtMs === undefined && !blind) ? "connecting" : blind ? "blind" : "seeing",
-    ...(blind && !connecting ? { blindSince: instant(dueSinceMs), blindReason: reading.streamFault ?? "no look within the revisit time" } : {}),
+    ...sight(reading, nowMs),
     ...(lookedAtMs === undefined ? {} : { lookedAt: instant(lookedAtMs) }),
     looks: reading.looks,
     framesDropped: reading.framesReplaced,
@@ -43,6 +41,23 @@ export function cameraHealth(reading: CameraReading, nowMs: number): CameraHealt
     ...(revisitP99S === undefined ? {} : { revisitP99S: round(revisitP99S) }),
     ...(keyframeIntervalMs === undefined ? {} : { keyframeIntervalS: round(keyframeIntervalMs / 1000) }),
     restarts: reading.restarts,
+  };
+}
+
+type Sight = Pick<CameraHealth, "state" | "blindSince" | "blindReason">;
+
+function sight(reading: CameraReading, nowMs: number): Sight {
+  const { lookedAtMs, streamFault } = reading;
+  const promisedMs = Math.max(reading.revisitS * 1000, reading.keyframeIntervalMs ?? 0);
+  const dueMs = (lookedAtMs ?? reading.startedAtMs) + promisedMs;
+  const overdue = nowMs - dueMs > (BLIND_AFTER_REVISITS - 1) * promisedMs;
+  const starting = nowMs - reading.startedAtMs < CONNECTING_MAX_MS && streamFault === undefined;
+  if (lookedAtMs === undefined && (!overdue || starting)) return { state: "connecting" };
+  if (!overdue) return { state: "seeing" };
+  return {
+    state: "blind",
+    blindSince: instant(dueMs),
+    blindReason: streamFault ?? "no look within the revisit time",
   };
 }
 
@@ -55,7 +70,11 @@ export interface AgentReading {
   readonly outboxDropped: number;
 }
 
-export function buildHeartbeat(agent: AgentReading, cameras: readonly CameraReading[], nowMs: number): Heartbeat {
+export function buildHeartbeat(
+  agent: AgentReading,
+  cameras: readonly CameraReading[],
+  nowMs: number,
+): Heartbeat {
   const { inferenceMsP50, ...rest } = agent;
   return {
     ...rest,

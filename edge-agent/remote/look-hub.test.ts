@@ -3,7 +3,15 @@ import type { Look } from "../perceive/zone/look.ts";
 import { createLookHub } from "./look-hub.ts";
 
 const look = (cameraCode: string, sequence: number): Look => ({
-  frame: { cameraCode, sequence, widthPx: 1, heightPx: 1, rgb: new Uint8Array(3), capturedAtMs: 0, monotonicMs: 0 },
+  frame: {
+    cameraCode,
+    sequence,
+    widthPx: 1,
+    heightPx: 1,
+    rgb: new Uint8Array(3),
+    capturedAtMs: 0,
+    monotonicMs: 0,
+  },
   seen: [],
 });
 

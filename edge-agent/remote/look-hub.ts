@@ -31,7 +31,11 @@ export function createLookHub(): LookHub {
   };
 }
 
-async function* followLooks(followers: Set<Follower>, cameraCode: string, signal: AbortSignal): AsyncIterable<Look> {
+async function* followLooks(
+  followers: Set<Follower>,
+  cameraCode: string,
+  signal: AbortSignal,
+): AsyncIterable<Look> {
   const follower: Follower = { cameraCode, waiting: [], wake: () => undefined };
   const onAbort = () => {
     follower.wake();

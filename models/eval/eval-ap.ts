@@ -1,11 +1,10 @@
 /** Average precision of every obtainable model beside its reference: a table, a report, and an exit code. */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { type ModelEntry, type PulledModel, pullModel } from "../catalogue.ts";
+import { type ModelEntry, type PulledModel, pullEntry } from "../catalogue.ts";
 import { messageOf, ModelError } from "../errors.ts";
-import { modelCacheDir, reportsDir } from "../paths.ts";
 import { textTable } from "../text-table.ts";
-import { apReportHtml } from "./ap-report.ts";
+import { type ApReport, apReportHtml } from "./ap-report.ts";
 import { type CocoDataset, openCocoDataset } from "./coco-dataset.ts";
 import { evaluateModel } from "./evaluate-model.ts";
 import { createProgressBar } from "./progress-bar.ts";
@@ -27,6 +26,8 @@ export interface ModelResult {
 export interface EvalApOptions {
   readonly entries: readonly ModelEntry[];
   readonly dataDirs: readonly string[];
+  readonly cacheDir: string;
+  readonly reportsDir: string;
   readonly workers: number;
   readonly json: boolean;
   /** To stdout. */
@@ -45,7 +46,7 @@ export async function evalAp(options: EvalApOptions): Promise<number> {
   }
   if (Object.keys(models).length === 0)
     throw new ModelError("FETCH_FAILED", "No model could be had, so none was measured.");
-  const reportPath = await writeReports(models, dataset);
+  const reportPath = await writeReports(options.reportsDir, { instances: dataset.instancesPath, models });
   (options.json ? options.say : options.print)(`${resultTable(models)}\nreport: ${reportPath}`);
   for (const sentence of deviations(models)) options.say(sentence);
   if (options.json) options.print(JSON.stringify({ models }));
@@ -61,10 +62,10 @@ export function deviations(models: Readonly<Record<string, ModelResult>>): strin
   );
 }
 
-async function obtain(entry: ModelEntry, { dataDirs, say }: EvalApOptions): Promise<PulledModel | undefined> {
+async function obtain(entry: ModelEntry, { dataDirs, cacheDir, say }: EvalApOptions): Promise<PulledModel | undefined> {
   const { name } = entry.manifest;
   try {
-    return await pullModel(name, { cacheDir: modelCacheDir(), dataDirs, progress: say });
+    return await pullEntry(entry, { cacheDir, dataDirs, progress: say });
   } catch (error) {
     if (error instanceof ModelError && error.code === "FETCH_FAILED") {
       say(`${name}: skipped: ${messageOf(error)}`);
@@ -106,13 +107,9 @@ function resultTable(models: Readonly<Record<string, ModelResult>>): string {
   return textTable(["model", "AP", "reference", "off by", "AP50", "images", "ms"], rows);
 }
 
-async function writeReports(
-  models: Readonly<Record<string, ModelResult>>,
-  dataset: CocoDataset,
-): Promise<string> {
-  const dir = reportsDir();
+async function writeReports(dir: string, measured: Omit<ApReport, "measuredAt">): Promise<string> {
   await mkdir(dir, { recursive: true });
-  const report = { measuredAt: new Date().toISOString(), instances: dataset.instancesPath, models };
+  const report: ApReport = { measuredAt: new Date().toISOString(), ...measured };
   await writeFile(join(dir, "eval-ap.json"), `${JSON.stringify(report, null, 2)}\n`);
   const path = join(dir, "eval-ap.html");
   await writeFile(path, apReportHtml(report));

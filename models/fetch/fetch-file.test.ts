@@ -64,7 +64,7 @@ describe("fetchFile", () => {
     const dirs = [join(root, "absent"), await dataDir("a", CONTENT)];
     const first = await fetchFrom(["local:models/weights.bin"], dirs);
     expect(first).toEqual({ path: join(cacheDir, "weights.bin"), origin: "local:models/weights.bin" });
-    expect(await readFile(first.path)).toEqual(CONTENT);
+    expect(CONTENT.equals(await readFile(first.path))).toBe(true);
     expect(lines).toEqual([
       expect.stringMatching(
         /^weights\.bin: 0\.3 MiB from local:models\/weights\.bin in [\d.]+ s, sha256 right$/,
@@ -90,7 +90,7 @@ describe("fetchFile", () => {
     await writeFile(join(cacheDir, "weights.bin"), WRONG);
     const { path, origin } = await fetchFrom(["local:models/weights.bin"], [await dataDir("a", CONTENT)]);
     expect(origin).toBe("local:models/weights.bin");
-    expect(await readFile(path)).toEqual(CONTENT);
+    expect(CONTENT.equals(await readFile(path))).toBe(true);
     expect(lines[0]).toBe(
       `weights.bin: the copy in the cache has sha256 ${sha256OfBytes(WRONG)}, not ${SHA256}; it is fetched again`,
     );

@@ -17,13 +17,16 @@ const npmReachable = succeeds("npm", [
   "--fetch-retries=0",
   "--fetch-timeout=10000",
 ]);
-// --print-uris reads the lists alone; whether the archive itself answers is asked with the smallest of downloads.
-const aptReachable =
-  succeeds("apt-get", ["--version"]) &&
-  succeeds("sh", [
-    "-c",
-    'd=$(mktemp -d) && cd "$d" && apt-get -qq -o Acquire::http::Timeout=8 -o Acquire::Retries=0 download hostname; code=$?; rm -rf "$d"; exit $code',
-  ]);
+/** Whether the first archive in apt's sources answers; asked without package lists, since a container has none. */
+async function debianAnswers(): Promise<boolean> {
+  const targets = spawnSync("apt-get", ["indextargets", "--format", "$(SITE)"], { encoding: "utf8" });
+  const sites =
+    targets.status === 0 ? targets.stdout.split("\n").filter((line) => line.startsWith("http")) : [];
+  const answers = sites.map((site) => fetch(site, { signal: AbortSignal.timeout(8000) }).then(() => true));
+  return await Promise.any(answers).catch(() => false);
+}
+
+const aptReachable = await debianAnswers();
 const whyNot = (reachable: boolean, what: string) =>
   reachable ? "" : ` (skipped: ${what} cannot be reached from here)`;
 
@@ -76,7 +79,7 @@ describe("package origins", () => {
       "reads one file out of a package",
       async () => {
         await retrieve("deb:hostname#usr/share/doc/hostname/copyright", join(dir, "out"), context());
-        expect(await readFile(join(dir, "out"), "utf8")).toContain("hostname");
+        expect(await readFile(join(dir, "out"), "utf8")).toContain("Michael Meskes");
       },
       120_000,
     );

@@ -25,12 +25,16 @@ export type Verdict =
  * a new episode (`opened`) does.
  */
 export function judgeEvent({ phase, capturedAtMs, open, lastClosed }: DedupInput): Verdict {
-  if (open !== null) return phase === "cleared" ? judgeCleared(capturedAtMs, open) : { kind: "join", as: "sighting", reason: null };
+  if (open !== null)
+    return phase === "cleared"
+      ? judgeCleared(capturedAtMs, open)
+      : { kind: "join", as: "sighting", reason: null };
   if (lastClosed === null) {
     if (phase !== "cleared") return { kind: "open" };
     return { kind: "refuse", reason: "cleared, but no ticket was ever opened for this dedup key" };
   }
-  if (phase === "cleared" || capturedAtMs <= lastClosed.closedAtMs) return { kind: "joinClosed", reason: "after close" };
+  if (phase === "cleared" || capturedAtMs <= lastClosed.closedAtMs)
+    return { kind: "joinClosed", reason: "after close" };
   if (phase === "updated" && lastClosed.closeReason === "false-alarm") {
     return { kind: "joinClosed", reason: "after close: the same episode was called a false alarm" };
   }
@@ -41,6 +45,11 @@ function judgeCleared(capturedAtMs: number, open: NonNullable<DedupInput["open"]
   if (capturedAtMs < open.lastSeenAtMs) {
     return { kind: "join", as: "note", reason: "cleared, but seen again later" };
   }
-  if (open.state === "open" || open.state === "assigned") return { kind: "join", as: "selfClear", reason: "cleared by itself" };
-  return { kind: "join", as: "note", reason: `cleared while the ticket was ${open.state}: the worker's proof decides` };
+  if (open.state === "open" || open.state === "assigned")
+    return { kind: "join", as: "selfClear", reason: "cleared by itself" };
+  return {
+    kind: "join",
+    as: "note",
+    reason: `cleared while the ticket was ${open.state}: the worker's proof decides`,
+  };
 }

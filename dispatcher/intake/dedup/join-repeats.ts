@@ -57,12 +57,19 @@ async function joinHits(
     counters.count("eventsMerged", settled.length - decidedBefore);
     counters.count("eventsDecidedBefore", decidedBefore);
     logger.debug({ events: settled.length, tickets: hits.length }, "sightings merged");
-    await acknowledge(intake, settled.map(({ incoming }) => incoming));
+    await acknowledge(
+      intake,
+      settled.map(({ incoming }) => incoming),
+    );
     return hits.filter(({ dedupKey }) => staleKeys.has(dedupKey));
   } catch (thrown) {
     // One value that cannot be stored must not hold the others: each goes alone.
     if (thrown instanceof DispatcherError && thrown.code === "BAD_REQUEST") return hits;
-    giveBack(intake, arrivals.map(({ incoming }) => incoming), thrown);
+    giveBack(
+      intake,
+      arrivals.map(({ incoming }) => incoming),
+      thrown,
+    );
     return [];
   }
 }

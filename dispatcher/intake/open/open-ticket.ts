@@ -27,7 +27,11 @@ const OPEN_ATTEMPTS = 5;
 /** Throwing rolls back: nothing of a second opening of a decided event may stay. */
 class DecidedMeanwhileError extends Error {}
 
-export async function decideEvent(session: BookSession, arrival: Arrival, options: DecideOptions): Promise<Decided> {
+export async function decideEvent(
+  session: BookSession,
+  arrival: Arrival,
+  options: DecideOptions,
+): Promise<Decided> {
   const { event } = arrival;
   if (await session.isDecided(event.id)) return { outcome: "before" };
   for (let attempt = 1; attempt <= OPEN_ATTEMPTS; attempt += 1) {
@@ -74,11 +78,15 @@ class Deciding {
   }
 
   async refuse(reason: string): Promise<Decided> {
-    return (await this.#record("refused", null, reason)) ? { outcome: "refused", reason } : { outcome: "before" };
+    return (await this.#record("refused", null, reason))
+      ? { outcome: "refused", reason }
+      : { outcome: "before" };
   }
 
   async joinClosed(ticketId: string | null, reason: string): Promise<Decided> {
-    return (await this.#record("merged", ticketId, reason)) ? { outcome: "merged", ticket: null } : { outcome: "before" };
+    return (await this.#record("merged", ticketId, reason))
+      ? { outcome: "merged", ticket: null }
+      : { outcome: "before" };
   }
 
   async join(open: LockedTicket, { as, reason }: Extract<Verdict, { kind: "join" }>): Promise<Decided> {

@@ -20,7 +20,11 @@ export async function openTickets(intake: Intake, groups: readonly KeyGroup[]): 
       if (failure === null) continue;
       // A book that is gone for one key is gone for all: nobody waits for its time-outs one by one.
       const others = queue.splice(0).flatMap(({ arrivals }) => arrivals);
-      giveBack(intake, others.map(({ incoming }) => incoming), failure);
+      giveBack(
+        intake,
+        others.map(({ incoming }) => incoming),
+        failure,
+      );
     }
   };
   await Promise.all(Array.from({ length: Math.min(KEYS_AT_ONCE, queue.length) }, takeNext));
@@ -33,11 +37,17 @@ async function decideGroup(intake: Intake, { arrivals }: KeyGroup): Promise<Disp
       await decideOne(intake, arrival);
     } catch (thrown) {
       if (thrown instanceof DispatcherError && thrown.code === "BAD_REQUEST") {
-        await refuseMalformed(intake, [{ eventKey: arrival.event.id, incoming: arrival.incoming, reason: thrown.message }]);
+        await refuseMalformed(intake, [
+          { eventKey: arrival.event.id, incoming: arrival.incoming, reason: thrown.message },
+        ]);
         continue;
       }
       // Those behind it wait too, so that the key's order holds.
-      giveBack(intake, arrivals.slice(index).map(({ incoming }) => incoming), thrown);
+      giveBack(
+        intake,
+        arrivals.slice(index).map(({ incoming }) => incoming),
+        thrown,
+      );
       return thrown instanceof DispatcherError && thrown.code === "BOOK_UNAVAILABLE" ? thrown : null;
     }
   }
@@ -53,7 +63,12 @@ async function decideOne(intake: Intake, arrival: Arrival): Promise<void> {
 
 async function settle(intake: Intake, { event, incoming }: Arrival, decided: Decided): Promise<void> {
   const { counters, logger } = intake;
-  const fields = { eventId: event.id, phase: event.phase, cameraCode: event.cameraCode, dedupKey: event.dedupKey };
+  const fields = {
+    eventId: event.id,
+    phase: event.phase,
+    cameraCode: event.cameraCode,
+    dedupKey: event.dedupKey,
+  };
   switch (decided.outcome) {
     case "early":
       counters.count("eventsGivenBack");

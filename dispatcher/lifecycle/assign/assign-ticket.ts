@@ -30,7 +30,11 @@ const CANDIDATES_KEPT = 200;
 const RACE_ATTEMPTS = 5;
 
 /** Tries until it is decided or lost too often; the next round tries again. */
-export async function assignTicket(book: Book, request: AssignRequest, onRace: () => void): Promise<AssignOutcome> {
+export async function assignTicket(
+  book: Book,
+  request: AssignRequest,
+  onRace: () => void,
+): Promise<AssignOutcome> {
   for (let attempt = 1; attempt <= RACE_ATTEMPTS; attempt += 1) {
     const outcome = await book.transaction((session) => assignOnce(session, request));
     if (outcome.kind !== "raced") return outcome;
@@ -73,7 +77,16 @@ function moveOf(request: AssignRequest, workerId: string, reason: string): Param
 
 function toCandidate(worker: WorkerRecord, { nowMs, timeZone }: AssignRequest): Candidate {
   const { id, name, gridId, lon, lat, openTickets, capacity } = worker;
-  return { workerId: id, workerName: name, gridId, lon, lat, openTickets, capacity, onShift: onShift(worker, nowMs, timeZone) };
+  return {
+    workerId: id,
+    workerName: name,
+    gridId,
+    lon,
+    lat,
+    openTickets,
+    capacity,
+    onShift: onShift(worker, nowMs, timeZone),
+  };
 }
 
 /** Whoever declined it is asked again only if nobody else can go. */
@@ -97,9 +110,15 @@ function choose(
 export function refuseUnassigned(outcome: Exclude<AssignOutcome, { kind: "assigned" }>): DispatcherError {
   switch (outcome.kind) {
     case "waiting":
-      return new DispatcherError("ILLEGAL_TRANSITION", `ticket ${String(outcome.number)}: nobody can take it now; ${outcome.reason}`);
+      return new DispatcherError(
+        "ILLEGAL_TRANSITION",
+        `ticket ${String(outcome.number)}: nobody can take it now; ${outcome.reason}`,
+      );
     case "gone":
     case "raced":
-      return new DispatcherError("STALE_VERSION", "the ticket is being assigned at this moment; read it again");
+      return new DispatcherError(
+        "STALE_VERSION",
+        "the ticket is being assigned at this moment; read it again",
+      );
   }
 }

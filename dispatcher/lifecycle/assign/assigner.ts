@@ -48,7 +48,10 @@ export function createAssigner(options: AssignerOptions): Assigner {
     return grids.list;
   }
 
-  async function assign(request: Parameters<Assigner["assignNow"]>[0], role: "system" | "dispatcher"): Promise<AssignOutcome> {
+  async function assign(
+    request: Parameters<Assigner["assignNow"]>[0],
+    role: "system" | "dispatcher",
+  ): Promise<AssignOutcome> {
     const { actorId, ...rest } = request;
     const actor = { role, id: actorId } as const;
     const full = { ...rest, actor, nowMs: clock.nowMs(), timeZone, grids: await currentGrids() };
@@ -73,7 +76,10 @@ export function createAssigner(options: AssignerOptions): Assigner {
       if (outcome.kind === "assigned") made += 1;
       if (outcome.kind !== "waiting") continue;
       counters.count("assignmentsWaiting");
-      paced.warn("tickets wait: nobody can take them now", { number: outcome.number, reason: outcome.reason });
+      paced.warn("tickets wait: nobody can take them now", {
+        number: outcome.number,
+        reason: outcome.reason,
+      });
     }
     return ids.length === ROUND_MAX && made > 0;
   }

@@ -8,7 +8,9 @@ import { messageOf } from "../../errors.ts";
 export const ANSWER_MARGIN_MS = 5_000;
 
 /** A camera that cannot say, for whatever reason, is a blind one: no answer is not a clean street. */
-export type CameraAnswer = Pick<VerifyReply, "verdict" | "reason" | "evidence"> & { readonly answered: boolean };
+export type CameraAnswer = Pick<VerifyReply, "verdict" | "reason" | "evidence"> & {
+  readonly answered: boolean;
+};
 
 export interface AskOptions {
   readonly looks: number;
@@ -20,8 +22,21 @@ export interface AskOptions {
 export async function askCamera(bus: Bus, ticket: LockedTicket, options: AskOptions): Promise<CameraAnswer> {
   const { looks, timeoutS, signal } = options;
   const { cameraCode, zoneId, violation, dedupKey, agentId } = ticket;
-  const request: VerifyRequest = { ticketId: ticket.id, cameraCode, zoneId, violation, dedupKey, looks, timeoutS };
-  const unanswered = (reason: string): CameraAnswer => ({ verdict: "blind", reason, evidence: [], answered: false });
+  const request: VerifyRequest = {
+    ticketId: ticket.id,
+    cameraCode,
+    zoneId,
+    violation,
+    dedupKey,
+    looks,
+    timeoutS,
+  };
+  const unanswered = (reason: string): CameraAnswer => ({
+    verdict: "blind",
+    reason,
+    evidence: [],
+    answered: false,
+  });
   let bytes: Uint8Array;
   try {
     const body = new TextEncoder().encode(JSON.stringify(request));

@@ -62,7 +62,10 @@ export function createVerifier(options: VerifierOptions): Verifier {
     });
     if (applied === null) return;
     const { verdict, reason } = answer;
-    logger.info({ ticketId, number, verdict, reason, state: applied.ticket.state }, "camera has looked again");
+    logger.info(
+      { ticketId, number, verdict, reason, state: applied.ticket.state },
+      "camera has looked again",
+    );
     if (applied.exhausted) counters.count("verificationsExhausted");
     if (applied.ticket.state === "closed") options.onClosed(applied.ticket);
   }

@@ -45,9 +45,16 @@ async function applyBlind(
   const { lease, ticket } = blind;
   const asked = lease.attempts + 1;
   const exhausted = asked > retries;
-  const ending = exhausted ? `; left for a reviewer after ${String(asked)} ${asked === 1 ? "try" : "tries"}` : "";
+  const ending = exhausted
+    ? `; left for a reviewer after ${String(asked)} ${asked === 1 ? "try" : "tries"}`
+    : "";
   const reason = blind.reason + ending;
-  const moved = await moveTicket(session, ticket, { action: "verifyBlind", actor: CAMERA, reason, atMs: nowMs });
+  const moved = await moveTicket(session, ticket, {
+    action: "verifyBlind",
+    actor: CAMERA,
+    reason,
+    atMs: nowMs,
+  });
   if (exhausted) await session.endVerification(lease, "blind", nowMs);
   else await session.retryVerification(lease, nowMs + retryDelayMs);
   return { ticket: moved, exhausted };

@@ -1,6 +1,5 @@
 /** Who may see and do what: a worker only own tickets and those of the own grids. */
 import { DispatcherError } from "../../errors.ts";
-import { gridAndBelow } from "../../lifecycle/assign/grid.ts";
 import {
   type Actor,
   type TicketAction,
@@ -8,7 +7,7 @@ import {
   type TicketDetail,
   TRANSITIONS,
 } from "../../lifecycle/ticket.ts";
-import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
+import type { GridView, TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
 
 type Places = Pick<TicketDesk, "grids" | "workers">;
 type Owned = Pick<TicketDetail, "workerId" | "gridId">;
@@ -16,12 +15,28 @@ type Owned = Pick<TicketDetail, "workerId" | "gridId">;
 /** Whether the user may see this ticket. A worker's grids are the own one and everything below it. */
 export async function maySee(user: User, ticket: Owned, desk: Places): Promise<boolean> {
   if (user.role !== "worker") return true;
-  if (user.workerId === null) return false;
-  if (ticket.workerId === user.workerId) return true;
-  if (ticket.gridId === null) return false;
+  if (user.workerId !== null && user.workerId === ticket.workerId) return true;
+  return (await audienceOf(ticket, desk))(user);
+}
+
+/** Who may see this ticket, found once for however many are asked about. */
+export async function audienceOf(ticket: Owned, desk: Places): Promise<(user: User) => boolean> {
   const [workers, grids] = await Promise.all([desk.workers(), desk.grids()]);
-  const own = workers.find(({ id }) => id === user.workerId);
-  return own !== undefined && gridAndBelow(own.gridId, grids).has(ticket.gridId);
+  const gridOf = new Map(workers.map(({ id, gridId }) => [id, gridId]));
+  const responsible = gridAndAbove(ticket.gridId, grids);
+  return ({ role, workerId }) => {
+    if (role !== "worker") return true;
+    if (workerId === null) return false;
+    return workerId === ticket.workerId || responsible.has(gridOf.get(workerId) ?? "");
+  };
+}
+
+/** Ids of the ticket's grid and of every grid above it: whose workers see the ticket. */
+function gridAndAbove(gridId: string | null, grids: readonly GridView[]): ReadonlySet<string> {
+  const parentOf = new Map(grids.map(({ id, parentId }) => [id, parentId]));
+  const chain = new Set<string>();
+  for (let here = gridId; here !== null && !chain.has(here); here = parentOf.get(here) ?? null) chain.add(here);
+  return chain;
 }
 
 /** The ticket, or NOT_FOUND also when it is somebody else's: a worker learns nothing about it. */

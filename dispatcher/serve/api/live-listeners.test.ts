@@ -34,7 +34,7 @@ const listener = (response: Response): Listener => ({
 test("a page that does not read is cut off, counted, and holds nobody up", async () => {
   const live = new LiveListeners({
     logger: pino({ level: "silent" }),
-    maySee: () => Promise.resolve(true),
+    audienceOf: () => Promise.resolve(() => true),
     max: 2,
   });
   const [slow, quick] = [new Response(false), new Response(true)];

@@ -20,8 +20,8 @@ export interface Listener {
 
 export interface LiveOptions {
   readonly logger: Logger;
-  /** Whether a worker may see the ticket of a change. */
-  readonly maySee: (user: User, ticketId: string) => Promise<boolean>;
+  /** Who may see a ticket; asked once for each change, and only while a worker listens. */
+  readonly audienceOf: (ticketId: string) => Promise<(user: User) => boolean>;
   readonly max?: number;
 }
 
@@ -60,8 +60,11 @@ export class LiveListeners {
   async broadcast(change: TicketChange): Promise<void> {
     this.#sequence += 1;
     const text = `id: ${String(this.#sequence)}\nevent: ticket\ndata: ${JSON.stringify(change)}\n\n`;
-    for (const listener of [...this.#listeners]) {
-      if (await this.#concerns(listener, change.ticketId)) this.#write(listener, text);
+    const listeners = [...this.#listeners];
+    const workersListen = listeners.some(({ user }) => user.role === "worker");
+    const maySee = workersListen ? await this.#options.audienceOf(change.ticketId) : () => true;
+    for (const listener of listeners) {
+      if (concerns(listener, change.ticketId, maySee(listener.user))) this.#write(listener, text);
     }
   }
 
@@ -75,16 +78,6 @@ export class LiveListeners {
 
   closeAll(): void {
     for (const listener of [...this.#listeners]) this.#end(listener);
-  }
-
-  async #concerns(listener: Listener, ticketId: string): Promise<boolean> {
-    if (listener.user.role !== "worker") return true;
-    const visible = await this.#options.maySee(listener.user, ticketId);
-    if (!visible) return listener.known.delete(ticketId);
-    listener.known.add(ticketId);
-    const [oldest] = listener.known;
-    if (listener.known.size > KNOWN_MAX && oldest !== undefined) listener.known.delete(oldest);
-    return true;
   }
 
   #write(listener: Listener, text: string): void {
@@ -106,4 +99,13 @@ export class LiveListeners {
     this.#listeners.delete(listener);
     listener.response.end();
   }
+}
+
+/** A page hears of what its user sees, and once more when a ticket leaves that view. */
+function concerns({ known }: Listener, ticketId: string, visible: boolean): boolean {
+  if (!visible) return known.delete(ticketId);
+  known.add(ticketId);
+  const [oldest] = known;
+  if (known.size > KNOWN_MAX && oldest !== undefined) known.delete(oldest);
+  return true;
 }

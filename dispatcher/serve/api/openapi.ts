@@ -35,6 +35,10 @@ export async function openApiPage(app: App): Promise<void> {
   await app.register(swaggerUi, {
     routePrefix: "/api/docs",
     staticCSP: DOCS_CSP,
+    theme: {
+      title: "gridwatch API",
+      css: [{ filename: "board.css", content: ".swagger-ui .topbar { display: none; }" }],
+    },
     uiConfig: {
       // The signed-in browser tries the API out with its own cookie.
       requestInterceptor: (request) =>

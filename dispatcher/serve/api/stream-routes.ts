@@ -5,7 +5,7 @@ import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type Gate, userOf } from "../access/gate.ts";
-import { maySee } from "../access/visibility.ts";
+import { audienceOf } from "../access/visibility.ts";
 import type { App } from "../app.ts";
 import { ServeRefusal } from "../refusal.ts";
 import { LiveListeners } from "./live-listeners.ts";
@@ -29,7 +29,7 @@ export interface StreamOptions {
 export function streamRoutes(app: App, { desk, gate, logger, clock }: StreamOptions): void {
   const listeners = new LiveListeners({
     logger,
-    maySee: async (user, ticketId) => maySee(user, await desk.get(ticketId), desk),
+    audienceOf: async (ticketId) => audienceOf(await desk.get(ticketId), desk),
   });
   const closing = new AbortController();
   const unsubscribe = desk.onChange((change) => {

@@ -156,16 +156,16 @@ class CameraWatch<P extends Picture> {
       stalled ??= this.#stallOf(attempt);
       if (stalled !== undefined) stop.abort();
     });
-    const fault = await this.#runSource(
-      source,
-      (chunk) => {
-        reader.push(chunk);
-      },
-      stop.signal,
-    );
-    stopWatching();
-    stop.unlink();
-    return stalled ?? fault;
+    const onBytes = (chunk: Uint8Array): void => {
+      reader.push(chunk);
+    };
+    try {
+      const fault = await this.#runSource(source, onBytes, stop.signal);
+      return stalled ?? fault;
+    } finally {
+      stopWatching();
+      stop.unlink();
+    }
   }
 
   #stallOf(attempt: Attempt): CameraFault | undefined {

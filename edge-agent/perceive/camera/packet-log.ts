@@ -67,7 +67,8 @@ class FramecrcLog implements PacketLog {
     const interval = gaps.sort((a, b) => a - b)[Math.floor(gaps.length / 2)];
     return {
       ...(this.#codec === undefined ? {} : { codec: this.#codec }),
-      ...(spanS > 0 ? { fps: (pts.length - 1) / spanS } : {}),
+      // The first packet may come without a time and be given its successor's.
+      ...(spanS > 0 ? { fps: (new Set(pts).size - 1) / spanS } : {}),
       ...(interval === undefined ? {} : { keyframeIntervalS: interval }),
       keyframes: this.#keyTicks.length,
       spanS,

@@ -39,9 +39,9 @@ export interface PatrolScheduler {
 }
 
 /**
- * A frame that came within this share of the revisit before the deadline is looked at at once. Key frames arrive at
- * their own beat: with a key frame every 2 s and a revisit of 2 s, one that comes a moment early would otherwise be
- * left, and the camera be looked at every 4 s.
+ * A frame that came within this share of the revisit before the deadline is looked at at once, unless another one is
+ * expected in time. Key frames arrive at their own beat: with a key frame every 2 s and a revisit of 2 s, one that
+ * comes a moment early would otherwise be left, and the camera be looked at every 4 s.
  */
 const EARLY_SHARE = 0.25;
 /** Deadlines this close count as one, so that priority can decide between them. */
@@ -54,6 +54,14 @@ export function createPatrolScheduler(options: {
   readonly clock: Clock;
 }): PatrolScheduler {
   return new EarliestDeadlineFirst(options.slots, options.clock);
+}
+
+/** What a camera's loop knows between two looks. */
+interface Round {
+  readonly revisitMs: number;
+  deadlineMs: number;
+  /** The frame of the latest look, and how many had come by then: together they give the camera's beat. */
+  latest?: { readonly puts: number; readonly monotonicMs: number };
 }
 
 /** One camera that waits for a slot; at most one per loop. */
@@ -81,18 +89,19 @@ class EarliestDeadlineFirst implements PatrolScheduler {
     signal: AbortSignal,
   ): AsyncGenerator<Frame, void, undefined> {
     const record = this.#recordOf(camera.code);
-    let deadlineMs = this.#clock.monotonicMs();
+    const round: Round = { revisitMs: camera.revisitMs, deadlineMs: this.#clock.monotonicMs() };
     try {
       for (;;) {
-        await this.#untilDue(deadlineMs, camera.revisitMs, mailbox, signal);
-        await this.#acquireSlot(deadlineMs, camera.priority, signal);
+        await this.#untilDue(round, mailbox, signal);
+        await this.#acquireSlot(round.deadlineMs, camera.priority, signal);
         try {
           const frame = mailbox.take();
           // Nobody else takes from this mailbox; an empty one means that a caller broke the rule of one loop.
           if (frame === undefined) continue;
           const startMs = this.#clock.monotonicMs();
           record.add(startMs, this.#clock.nowMs());
-          deadlineMs = startMs + camera.revisitMs;
+          round.deadlineMs = startMs + camera.revisitMs;
+          round.latest = { puts: mailbox.puts, monotonicMs: frame.monotonicMs };
           yield frame;
         } finally {
           this.#releaseSlot();
@@ -108,18 +117,11 @@ class EarliestDeadlineFirst implements PatrolScheduler {
   }
 
   /** Resolves when a frame is there that may be looked at now. Rejects with the signal's reason. */
-  async #untilDue(
-    deadlineMs: number,
-    revisitMs: number,
-    mailbox: Mailbox<Frame>,
-    signal: AbortSignal,
-  ): Promise<void> {
-    const earliestMs = deadlineMs - revisitMs * EARLY_SHARE;
+  async #untilDue(round: Round, mailbox: Mailbox<Frame>, signal: AbortSignal): Promise<void> {
     for (;;) {
       await mailbox.arrived(signal);
-      const waitMs = deadlineMs - this.#clock.monotonicMs();
-      const arrivedMs = mailbox.peek()?.monotonicMs ?? 0;
-      if (waitMs <= 0 || arrivedMs >= earliestMs) return;
+      const waitMs = round.deadlineMs - this.#clock.monotonicMs();
+      if (waitMs <= 0 || isLastInTime(round, mailbox)) return;
       await this.#sleepOrNewer(waitMs, mailbox, signal);
     }
   }
@@ -185,6 +187,15 @@ class EarliestDeadlineFirst implements PatrolScheduler {
     this.#records.set(code, record);
     return record;
   }
+}
+
+/** Whether the frame that lies there came close to the deadline, and its successor would come after it. */
+function isLastInTime({ revisitMs, deadlineMs, latest }: Round, mailbox: Mailbox<Frame>): boolean {
+  const arrivedMs = mailbox.peek()?.monotonicMs ?? 0;
+  if (arrivedMs < deadlineMs - revisitMs * EARLY_SHARE) return false;
+  if (latest === undefined) return true;
+  const beatMs = (arrivedMs - latest.monotonicMs) / (mailbox.puts - latest.puts);
+  return arrivedMs + beatMs > deadlineMs;
 }
 
 function goesBefore(a: Waiting, b: Waiting): boolean {

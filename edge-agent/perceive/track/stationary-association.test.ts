@@ -1,7 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { Xyxy } from "../../geometry/box.ts";
 import type { Detection } from "../detect/detection.ts";
-import { associate, type AssociationPolicy, EMPTY_TRACKER, MAX_TRACKS, type TrackerState } from "./stationary-association.ts";
+import {
+  associate,
+  type AssociationPolicy,
+  EMPTY_TRACKER,
+  MAX_TRACKS,
+  type TrackerState,
+} from "./stationary-association.ts";
 
 const policy: AssociationPolicy = {
   evidence: { car: ["motor-vehicle"], truck: ["motor-vehicle"], person: ["person"] },
@@ -11,12 +17,21 @@ const policy: AssociationPolicy = {
   maxCoverS: 5,
 };
 const VAN: Xyxy = [653, 45, 723, 100];
-const seen = (xyxy: Xyxy, confidence = 0.5, className = "car"): Detection => ({ xyxy, confidence, className });
+const seen = (xyxy: Xyxy, confidence = 0.5, className = "car"): Detection => ({
+  xyxy,
+  confidence,
+  className,
+});
 
 /** Runs looks two seconds apart; each row is what the detector gave. */
-function run(looks: readonly (readonly Detection[])[], stepS = 2, from: TrackerState = EMPTY_TRACKER): TrackerState {
+function run(
+  looks: readonly (readonly Detection[])[],
+  stepS = 2,
+  from: TrackerState = EMPTY_TRACKER,
+): TrackerState {
   return looks.reduce(
-    (state, detections, i) => associate(state, detections, { nowMs: i * stepS * 1000, watchingSinceMs: 0 }, policy),
+    (state, detections, i) =>
+      associate(state, detections, { nowMs: i * stepS * 1000, watchingSinceMs: 0 }, policy),
     from,
   );
 }
@@ -24,18 +39,39 @@ function run(looks: readonly (readonly Detection[])[], stepS = 2, from: TrackerS
 describe("stationary association", () => {
   it("keeps one track for an object that stands", () => {
     const state = run([[seen(VAN)], [seen(VAN)], [seen(VAN)]]);
-    expect(state.tracks).toMatchObject([{ id: "t1", sights: 3, observedS: 4, firstSeenMs: 0, lastSeenMs: 4000 }]);
+    expect(state.tracks).toMatchObject([
+      { id: "t1", sights: 3, observedS: 4, firstSeenMs: 0, lastSeenMs: 4000 },
+    ]);
   });
 
   it.each([
     ["a class name that flickers", [[seen(VAN)], [seen(VAN, 0.6, "truck")], [seen(VAN, 0.5, "car")]], ["t1"]],
-    ["a sight too weak to begin but not to go on", [[seen(VAN)], [seen(VAN, 0.21)], [seen(VAN, 0.25)]], ["t1"]],
+    [
+      "a sight too weak to begin but not to go on",
+      [[seen(VAN)], [seen(VAN, 0.21)], [seen(VAN, 0.25)]],
+      ["t1"],
+    ],
     ["weak sights alone", [[seen(VAN, 0.3)], [seen(VAN, 0.3)]], []],
-    ["a box that trembles by a few pixels", [[seen(VAN)], [seen([656, 43, 727, 99])], [seen([650, 46, 719, 102])]], ["t1"]],
-    ["a neighbour beside it", [[seen(VAN), seen([735, 52, 768, 93])], [seen([735, 52, 768, 93]), seen(VAN)]], ["t1", "t2"]],
+    [
+      "a box that trembles by a few pixels",
+      [[seen(VAN)], [seen([656, 43, 727, 99])], [seen([650, 46, 719, 102])]],
+      ["t1"],
+    ],
+    [
+      "a neighbour beside it",
+      [
+        [seen(VAN), seen([735, 52, 768, 93])],
+        [seen([735, 52, 768, 93]), seen(VAN)],
+      ],
+      ["t1", "t2"],
+    ],
     ["a person in front of it", [[seen(VAN)], [seen(VAN, 0.9, "person")]], ["t2", "t1"]],
     ["a class that is evidence of nothing", [[seen(VAN, 0.9, "kite")]], []],
-    ["a vehicle that drives through", [[seen([0, 0, 70, 50])], [seen([200, 0, 270, 50])], [seen([400, 0, 470, 50])]], ["t3", "t2", "t1"]],
+    [
+      "a vehicle that drives through",
+      [[seen([0, 0, 70, 50])], [seen([200, 0, 270, 50])], [seen([400, 0, 470, 50])]],
+      ["t3", "t2", "t1"],
+    ],
   ])("%s", (_why, looks, ids) => {
     expect(run(looks).tracks.map((track) => track.id)).toEqual(ids);
   });
@@ -60,14 +96,21 @@ describe("stationary association", () => {
     const first = run([[seen(VAN)]]);
     const blindForAnHour = associate(first, [], { nowMs: 3_600_000, watchingSinceMs: 3_600_000 }, policy);
     expect(blindForAnHour.tracks).toHaveLength(1);
-    const lookedAndGone = associate(blindForAnHour, [], { nowMs: 3_631_000, watchingSinceMs: 3_600_000 }, policy);
+    const lookedAndGone = associate(
+      blindForAnHour,
+      [],
+      { nowMs: 3_631_000, watchingSinceMs: 3_600_000 },
+      policy,
+    );
     expect(lookedAndGone.tracks).toHaveLength(0);
   });
 
   it("never uses a track's number twice", () => {
     const gone = run([[seen(VAN)], ...Array.from({ length: 20 }, () => [])]);
     expect(gone.tracks).toHaveLength(0);
-    expect(associate(gone, [seen(VAN)], { nowMs: 60_000, watchingSinceMs: 0 }, policy).tracks[0]?.id).toBe("t2");
+    expect(associate(gone, [seen(VAN)], { nowMs: 60_000, watchingSinceMs: 0 }, policy).tracks[0]?.id).toBe(
+      "t2",
+    );
   });
 
   it("is bounded", () => {

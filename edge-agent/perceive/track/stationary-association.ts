@@ -61,14 +61,18 @@ export function associate(
   const kept = state.tracks
     .map((track) => {
       const detection = matches.get(track);
-      return detection === undefined ? { ...track, missedLooks: track.missedLooks + 1 } : follow(track, detection, nowMs, policy);
+      return detection === undefined
+        ? { ...track, missedLooks: track.missedLooks + 1 }
+        : follow(track, detection, nowMs, policy);
     })
     .filter((track) => nowMs - Math.max(track.lastSeenMs, time.watchingSinceMs) <= policy.forgetS * 1000);
   const taken = new Set(matches.values());
   const fresh = known
     .filter((detection) => !taken.has(detection) && detection.confidence >= policy.beginConfidence)
     .map((detection, i) => begin(detection, state.nextTrack + i, nowMs));
-  const tracks = [...kept, ...fresh].sort((a, b) => b.lastSeenMs - a.lastSeenMs || a.firstSeenMs - b.firstSeenMs);
+  const tracks = [...kept, ...fresh].sort(
+    (a, b) => b.lastSeenMs - a.lastSeenMs || a.firstSeenMs - b.firstSeenMs,
+  );
   return { tracks: tracks.slice(0, MAX_TRACKS), nextTrack: state.nextTrack + fresh.length };
 }
 

@@ -7,7 +7,12 @@ import type { Incident } from "./incident.ts";
 const VAN: Xyxy = [653, 45, 723, 100];
 const zone: Zone = {
   id: "kerb",
-  polygon: [[0.8, 0.05], [1, 0.05], [1, 0.25], [0.8, 0.25]],
+  polygon: [
+    [0.8, 0.05],
+    [1, 0.05],
+    [1, 0.25],
+    [0.8, 0.25],
+  ],
   rule: {
     violation: "parking",
     classNames: new Set(["car", "truck"]),
@@ -20,14 +25,17 @@ const zone: Zone = {
 };
 
 /** One object over looks; "x" sees it, "." does not. Every look is `stepS` apart. */
-function play(pattern: string, options: { stepS?: number; track?: Partial<Track>; watchingSinceS?: number } = {}) {
+function play(
+  pattern: string,
+  options: { stepS?: number; track?: Partial<Track>; watchingSinceS?: number } = {},
+) {
   const stepS = options.stepS ?? 2;
   let stays: readonly Stay[] = [];
   let lastSeenMs = 0;
   let observedS = 0;
   const incidents: (Incident & { atS: number })[] = [];
   const seenCounts: number[] = [];
-  [...pattern].forEach((mark, i) => {
+  Array.from(pattern).forEach((mark, i) => {
     const nowMs = i * stepS * 1000;
     const visible = mark === "x";
     if (visible) {
@@ -35,16 +43,35 @@ function play(pattern: string, options: { stepS?: number; track?: Partial<Track>
       lastSeenMs = nowMs;
     }
     const track: Track = {
-      id: "t1", className: "car", xyxy: VAN, confidence: 0.5, firstSeenMs: 0, lastSeenMs, observedS,
-      sights: i + 1, missedLooks: visible ? 0 : 1, ...options.track,
+      id: "t1",
+      className: "car",
+      xyxy: VAN,
+      confidence: 0.5,
+      firstSeenMs: 0,
+      lastSeenMs,
+      observedS,
+      sights: i + 1,
+      missedLooks: visible ? 0 : 1,
+      ...options.track,
     };
     const watchingSinceMs = (options.watchingSinceS ?? 0) * 1000;
-    const outcome = observeDwell(zone, stays, [track], { cameraCode: "32050600001310000001", nowMs, watchingSinceMs, widthPx: 768, heightPx: 576 });
+    const outcome = observeDwell(zone, stays, [track], {
+      cameraCode: "32050600001310000001",
+      nowMs,
+      watchingSinceMs,
+      widthPx: 768,
+      heightPx: 576,
+    });
     stays = outcome.stays;
     seenCounts.push(outcome.seen.length);
     incidents.push(...outcome.incidents.map((incident) => ({ ...incident, atS: nowMs / 1000 })));
   });
-  return { incidents, stays, phases: incidents.map((incident) => `${incident.phase}@${String(incident.atS)}`), seenCounts };
+  return {
+    incidents,
+    stays,
+    phases: incidents.map((incident) => `${incident.phase}@${String(incident.atS)}`),
+    seenCounts,
+  };
 }
 
 describe("dwell rule", () => {
@@ -55,7 +82,11 @@ describe("dwell rule", () => {
     ["a gap longer than maxGapS restarts it", "xxxxx.........xxxxxxxxxxx", ["opened@48"]],
     ["seen too seldom to vouch for", "x......x......x", []],
     ["goes away: cleared after clearS, once", "xxxxxxxxxxx..........", ["opened@20", "cleared@30"]],
-    ["comes back after cleared: a new episode", "xxxxxxxxxxx........xxxxxxxxxxx", ["opened@20", "cleared@30", "opened@58"]],
+    [
+      "comes back after cleared: a new episode",
+      "xxxxxxxxxxx........xxxxxxxxxxx",
+      ["opened@20", "cleared@30", "opened@58"],
+    ],
     ["an occlusion after opening is not a clearing", "xxxxxxxxxxx....xxxx", ["opened@20"]],
   ])("%s", (_why, pattern, phases) => {
     expect(play(pattern).phases).toEqual(phases);
@@ -93,7 +124,13 @@ describe("dwell rule", () => {
   it("keeps the place cell while the box drifts", () => {
     const before = play("xxx").stays;
     const drifted: Track = { ...(before[0]?.lastTrack as Track), xyxy: [690, 60, 760, 130] };
-    const view = { cameraCode: "32050600001310000001", nowMs: 6000, watchingSinceMs: 0, widthPx: 768, heightPx: 576 };
+    const view = {
+      cameraCode: "32050600001310000001",
+      nowMs: 6000,
+      watchingSinceMs: 0,
+      widthPx: 768,
+      heightPx: 576,
+    };
     const { stays, seen } = observeDwell(zone, before, [drifted], view);
     expect(stays[0]?.placeCell).toBe("28-3");
     expect(seen[0]?.dedupKey).toBe("32050600001310000001/kerb/parking/28-3");

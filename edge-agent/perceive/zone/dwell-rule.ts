@@ -60,7 +60,12 @@ export interface ZoneOutcome {
 }
 
 /** What one look means for one zone. */
-export function observeDwell(zone: Zone, before: readonly Stay[], tracks: readonly Track[], view: ZoneView): ZoneOutcome {
+export function observeDwell(
+  zone: Zone,
+  before: readonly Stay[],
+  tracks: readonly Track[],
+  view: ZoneView,
+): ZoneOutcome {
   const inside = tracks.filter((track) => track.missedLooks === 0 && standsIn(zone, track, view));
   const stays: Stay[] = [];
   const incidents: Incident[] = [];
@@ -76,7 +81,9 @@ export function observeDwell(zone: Zone, before: readonly Stay[], tracks: readon
     if (outcome.stay !== undefined) stays.push(outcome.stay);
     if (outcome.incident !== undefined) incidents.push(outcome.incident);
   }
-  const seen = inside.map((track) => seenHere(zone, stays.find((stay) => stay.trackId === track.id) as Stay, track, view));
+  const seen = inside.map((track) =>
+    seenHere(zone, stays.find((stay) => stay.trackId === track.id) as Stay, track, view),
+  );
   return { stays, incidents, seen };
 }
 
@@ -156,7 +163,12 @@ function seenHere(zone: Zone, stay: Stay, track: Track, view: ZoneView): Seen {
   return {
     zoneId: zone.id,
     violation,
-    dedupKey: dedupKey({ cameraCode: view.cameraCode, zoneId: zone.id, violation, placeCell: stay.placeCell }),
+    dedupKey: dedupKey({
+      cameraCode: view.cameraCode,
+      zoneId: zone.id,
+      violation,
+      placeCell: stay.placeCell,
+    }),
     className: track.className,
     confidence: track.confidence,
     xyxy: track.xyxy,

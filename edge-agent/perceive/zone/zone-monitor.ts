@@ -10,7 +10,12 @@ export function observeZones(
   view: ZoneView,
 ): ZoneOutcome {
   const outcomes = zones.map((zone) =>
-    observeDwell(zone, stays.filter((stay) => stay.zoneId === zone.id), tracks, view),
+    observeDwell(
+      zone,
+      stays.filter((stay) => stay.zoneId === zone.id),
+      tracks,
+      view,
+    ),
   );
   return {
     stays: outcomes.flatMap((outcome) => outcome.stays),

@@ -12,7 +12,11 @@ import { buildEvent } from "./event-builder.ts";
 import { drawEvidence } from "./evidence.ts";
 
 export interface ReportContext {
-  readonly camera: { readonly code: string; readonly name: string; readonly location: ViolationEvent["location"] };
+  readonly camera: {
+    readonly code: string;
+    readonly name: string;
+    readonly location: ViolationEvent["location"];
+  };
   /** Relative corners of a zone of this camera. */
   readonly polygonOf: (zoneId: string) => readonly Point[];
   readonly agentId: string;
@@ -38,12 +42,22 @@ export async function reportIncidents(
   return entries.map((entry) => entry.event);
 }
 
-async function entryOf(incident: Incident, frame: Frame, context: ReportContext): Promise<Omit<OutboxEntry, "position">> {
+async function entryOf(
+  incident: Incident,
+  frame: Frame,
+  context: ReportContext,
+): Promise<Omit<OutboxEntry, "position">> {
   const eventId = uuidV7(context.clock.nowMs(), randomBytes(10));
   const zonePolygonPx = context
     .polygonOf(incident.zoneId)
     .map(([x, y]): Point => [x * frame.widthPx, y * frame.heightPx]);
-  const pictures = await drawEvidence({ incident, frame, zonePolygonPx, eventId, cameraName: context.camera.name });
+  const pictures = await drawEvidence({
+    incident,
+    frame,
+    zonePolygonPx,
+    eventId,
+    cameraName: context.camera.name,
+  });
   const event = buildEvent(incident, {
     frame,
     camera: context.camera,
