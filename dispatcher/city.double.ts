@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { connect, type NatsConnection, nanos } from "nats";
+import { connect, type JetStreamManager, type NatsConnection, nanos } from "nats";
 import pg from "pg";
 import { pino } from "pino";
 import { eventSubject, STREAMS, type ViolationEvent } from "#contract";
@@ -132,15 +132,20 @@ export async function until(check: () => Promise<void> | void, limitMs = 20_000)
   }
 }
 
+/** As an agent does that starts before any dispatcher. */
+async function makeStreams(manager: JetStreamManager): Promise<void> {
+  for (const { name, subjects, maxAgeS, maxBytes, rollup } of STREAMS) {
+    const limits = { max_age: nanos(maxAgeS * 1000), max_bytes: maxBytes, allow_rollup_hdrs: rollup };
+    await manager.streams.add({ name, subjects: [...subjects], ...limits });
+  }
+}
+
 export async function startCity(): Promise<City> {
   const [nats, redis, postgres] = await Promise.all([startNatsServer(), startRedisServer(), startPostgres()]);
   const databaseUrl = await postgres.createDatabase("city");
   const line = await connect({ servers: nats.url, maxReconnectAttempts: -1, reconnectTimeWait: 200 });
   const manager = await line.jetstreamManager();
-  for (const { name, subjects, maxAgeS, maxBytes, rollup } of STREAMS) {
-    const limits = { max_age: nanos(maxAgeS * 1000), max_bytes: maxBytes, allow_rollup_hdrs: rollup };
-    await manager.streams.add({ name, subjects: [...subjects], ...limits });
-  }
+  await makeStreams(manager);
   const running = new Set<Dispatcher>();
   const folders: string[] = [];
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });

@@ -83,11 +83,32 @@ describe("ticket flow under faults", () => {
     expect(said).toContain("Redis is back");
   });
 
+  it("does not wait for a Redis that has stopped answering", async () => {
+    process.kill(city.redis.pid, "SIGSTOP");
+    try {
+      const events = episodes("slow-redis", 9);
+      const startMs = performance.now();
+      await deliver(events, 0);
+      await settled();
+      // 100 events, each of which would wait 200 ms for a time-out if every one asked.
+      expect(performance.now() - startMs).toBeLessThan(10_000);
+      await expectExact("slow-redis", events);
+      expect(said).toContain("Redis did not answer (Command timed out); going on without it");
+    } finally {
+      process.kill(city.redis.pid, "SIGCONT");
+    }
+  });
+
   it("does not believe a cache that names a closed, a foreign or no ticket", async () => {
-    const [right, wrong] = [eventOf({ zoneId: "liar", placeCell: "1-1" }), eventOf({ zoneId: "liar", placeCell: "2-1" })];
+    const [right, wrong] = [
+      eventOf({ zoneId: "liar", placeCell: "1-1" }),
+      eventOf({ zoneId: "liar", placeCell: "2-1" }),
+    ];
     await deliver([right], 0);
     await settled();
-    const [row] = await city.query<{ id: string }>("SELECT id FROM ticket WHERE dedup_key = $1", [right.dedupKey]);
+    const [row] = await city.query<{ id: string }>("SELECT id FROM ticket WHERE dedup_key = $1", [
+      right.dedupKey,
+    ]);
     const { Redis } = await import("ioredis");
     const client = new Redis(city.redis.url);
     await client.set(`gridwatch:open:${wrong.dedupKey}`, row?.id ?? "");
@@ -126,7 +147,9 @@ describe("ticket flow under faults", () => {
     const event = eventOf({ zoneId: "heard" });
     await deliver([event], 0);
     await until(async () => {
-      const [row] = await city.query<{ n: number }>("SELECT number::int AS n FROM ticket WHERE zone_id = 'heard'");
+      const [row] = await city.query<{ n: number }>(
+        "SELECT number::int AS n FROM ticket WHERE zone_id = 'heard'",
+      );
       expect(heard).toContain(row?.n);
     });
     stop();

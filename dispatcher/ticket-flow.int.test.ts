@@ -54,9 +54,10 @@ describe("ticket flow", () => {
     const events = Array.from({ length: 50 }, () => inZone("crowd")({}));
     await Promise.all(events.map((event) => city.publish(event)));
     await settled();
-    const outcomes = await city.query("SELECT outcome, count(*)::int AS n FROM decision WHERE event_key = ANY($1) GROUP BY 1 ORDER BY 1", [
-      events.map(({ id }) => id),
-    ]);
+    const outcomes = await city.query(
+      "SELECT outcome, count(*)::int AS n FROM decision WHERE event_key = ANY($1) GROUP BY 1 ORDER BY 1",
+      [events.map(({ id }) => id)],
+    );
     expect(outcomes).toEqual([
       { outcome: "merged", n: 49 },
       { outcome: "opened", n: 1 },
@@ -119,11 +120,17 @@ describe("ticket flow", () => {
     const opened = inZone("gone")({});
     await city.publish(opened);
     await ticketIn("gone", "assigned");
-    await city.publish(inZone("gone")({ phase: "cleared", capturedAt: later(opened, 60), reason: "gone for 60 s" }));
+    await city.publish(
+      inZone("gone")({ phase: "cleared", capturedAt: later(opened, 60), reason: "gone for 60 s" }),
+    );
     const { id } = await ticketIn("gone", "closed");
     const detail = await one.desk.get(id);
     expect(detail.closeReason).toBe("self-cleared");
-    expect(detail.transitions.at(-1)).toMatchObject({ action: "selfClear", actorId: "camera", reason: "gone for 60 s" });
+    expect(detail.transitions.at(-1)).toMatchObject({
+      action: "selfClear",
+      actorId: "camera",
+      reason: "gone for 60 s",
+    });
   });
 
   it("only notes a clearing once a worker has accepted", async () => {
@@ -155,7 +162,10 @@ describe("ticket flow", () => {
     await settled();
     expect(await decisionOf(late.id)).toEqual({ outcome: "merged", ticket_id: id, reason: "after close" });
     expect(await ticketsOf("late")).toHaveLength(1);
-    const still = inZone("late")({ phase: "updated", capturedAt: new Date(Date.now() + 1_000).toISOString() });
+    const still = inZone("late")({
+      phase: "updated",
+      capturedAt: new Date(Date.now() + 1_000).toISOString(),
+    });
     await city.publish(still);
     await settled();
     expect(await decisionOf(still.id)).toMatchObject({ outcome: "opened" });
@@ -167,7 +177,10 @@ describe("ticket flow", () => {
     const { id, worker } = await ticketIn("false", "assigned");
     const actor = { role: "worker", id: worker } as const;
     await one.desk.act({ ticketId: id, action: "falseAlarm", actor, reason: "has a permit" });
-    const still = inZone("false")({ phase: "updated", capturedAt: new Date(Date.now() + 1_000).toISOString() });
+    const still = inZone("false")({
+      phase: "updated",
+      capturedAt: new Date(Date.now() + 1_000).toISOString(),
+    });
     await city.publish(still);
     await settled();
     expect(await decisionOf(still.id)).toMatchObject({ outcome: "merged", ticket_id: id });
@@ -178,7 +191,10 @@ describe("ticket flow", () => {
 
   it("refuses a clearing without a ticket, after a while in which its opening may still come", async () => {
     const lost = inZone("lost")({ phase: "cleared" });
-    const overtaken = inZone("overtaken")({ phase: "cleared", capturedAt: new Date(Date.now() + 1_000).toISOString() });
+    const overtaken = inZone("overtaken")({
+      phase: "cleared",
+      capturedAt: new Date(Date.now() + 1_000).toISOString(),
+    });
     await city.publish(lost);
     await city.publish(overtaken);
     await city.publish(inZone("overtaken")({}));
@@ -207,7 +223,11 @@ describe("ticket flow", () => {
     const letters: (readonly [string | undefined, string | undefined, Uint8Array])[] = [];
     const subscription = city.line.subscribe("gw.dead.event", {
       callback: (_error, message) => {
-        letters.push([message.headers?.get("Gw-Reason"), message.headers?.get("Gw-Origin-Sequence"), Uint8Array.from(message.data)]);
+        letters.push([
+          message.headers?.get("Gw-Reason"),
+          message.headers?.get("Gw-Origin-Sequence"),
+          Uint8Array.from(message.data),
+        ]);
       },
     });
     await city.line.flush();
@@ -219,7 +239,10 @@ describe("ticket flow", () => {
     const byOrigin = letters.toSorted((a, b) => Number(a[1]) - Number(b[1]));
     expect(byOrigin).toEqual(bodies.map(([body, reason], index) => [reason, String(sequences[index]), body]));
     expect(await ticketsOf("after-the-bad")).toHaveLength(1);
-    const refused = await city.query("SELECT reason FROM decision WHERE stream_sequence = ANY($1) ORDER BY stream_sequence", [sequences]);
+    const refused = await city.query(
+      "SELECT reason FROM decision WHERE stream_sequence = ANY($1) ORDER BY stream_sequence",
+      [sequences],
+    );
     expect(refused.map(({ reason }) => reason as string)).toEqual(bodies.map(([, reason]) => reason));
   });
 
@@ -227,7 +250,10 @@ describe("ticket flow", () => {
     const good = inZone("nul")({});
     await city.publish(good);
     await settled();
-    const bad = inZone("nul")({ phase: "updated", evidence: good.evidence.map((each) => ({ ...each, object: "a\u0000b" })) });
+    const bad = inZone("nul")({
+      phase: "updated",
+      evidence: good.evidence.map((each) => ({ ...each, object: "a\u0000b" })),
+    });
     const next = inZone("nul")({ phase: "updated" });
     await Promise.all([city.publish(bad), city.publish(next)]);
     await settled();

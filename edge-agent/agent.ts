@@ -13,13 +13,14 @@ import type { Detector } from "./perceive/detect/detector.ts";
 import { createOnnxDetector } from "./perceive/detect/onnx-detector.ts";
 import { createPatrolScheduler, type PatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
 import { type CameraPlan, runPipeline } from "./pipeline.ts";
+import { drawLook } from "./report/event/evidence.ts";
 import { type ReportContext, reportIncidents } from "./report/event/report-incidents.ts";
 import { openLmdbOutbox } from "./report/outbox/lmdb-outbox.ts";
 import type { Outbox } from "./report/outbox/outbox.ts";
 import { createJetStreamSink } from "./report/publish/jetstream-sink.ts";
 import { runPublisher } from "./report/publish/publisher.ts";
 import { buildHeartbeat, type CameraReading } from "./remote/build-heartbeat.ts";
-import { serveCommands } from "./remote/commands.ts";
+import { type CameraView, serveCommands } from "./remote/commands.ts";
 import { startHeartbeat } from "./remote/heartbeat.ts";
 import { createLookHub, type LookHub } from "./remote/look-hub.ts";
 import type { Logger } from "./telemetry/logger.ts";
@@ -90,9 +91,10 @@ export async function startAgent(settings: AgentSettings, { clock, logger }: Sur
   stops.push(async () => {
     await Promise.all(cameras.map(({ done }) => done));
   });
-  serveCommands({ bus, agentId, hub, cameras, clock, logger });
+  const looks = (code: string, until: AbortSignal) => hub.follow(code, until);
+  serveCommands({ bus, agentId, cameraOf: viewsOf(config), looks, draw: drawLook, clock, logger, signal });
   const read = () => readAgent(cameras, parts);
-  stops.push(startHeartbeat({ bus, agentId, everyMs: config.heartbeatS * 1000, clock, read }));
+  stops.push(startHeartbeat({ bus, agentId, everyMs: config.heartbeatS * 1000, clock, logger, read }));
   const { executionProvider } = detector;
   logger.info({ agentId, cameras: cameras.length, model: manifest.name, executionProvider }, "agent started");
 
@@ -103,6 +105,17 @@ export async function startAgent(settings: AgentSettings, { clock, logger }: Sur
       logger.info({ agentId, outboxDepth: outbox.stats().depth }, "agent stopped");
     },
   };
+}
+
+/** What a command may know of a camera; undefined for a camera that is not this agent's. */
+function viewsOf({ cameras }: AgentConfig): (code: string) => CameraView | undefined {
+  const views = new Map(
+    cameras.map(({ code, name, zones }): [string, CameraView] => [
+      code,
+      { name, polygonOf: (zoneId) => zones.find(({ id }) => id === zoneId)?.polygon ?? [] },
+    ]),
+  );
+  return (code) => views.get(code);
 }
 
 function openDetector({ config, manifest }: AgentSettings, surroundings: Surroundings): Promise<Detector> {

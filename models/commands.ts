@@ -107,7 +107,8 @@ const evaluate: Command = async (args, voice) => {
   const entries =
     names === undefined ? await listModels() : await Promise.all(names.map((name) => findModel(name)));
   const places = {
-    dataDirs: args.data === undefined ? dataDirs() : [args.data, ...dataDirs()],
+    labelledDirs: args.data === undefined ? dataDirs() : [args.data],
+    dataDirs: dataDirs(),
     cacheDir: modelCacheDir(),
     reportsDir: reportsDir(),
   };

@@ -49,7 +49,7 @@ export async function runDemo({ options, write, signal, startedAtMs }: DemoRun):
     const system = await startSystem(options, data, stage);
     stage.onStop("board", watching(system, stage));
     tellAddress(system, stage);
-    report = await untilDone(system, options, signal);
+    report = explain(await untilDone(system, options, signal), stage);
   } catch (cause) {
     if (!signal.aborted) throw cause;
   } finally {
@@ -128,15 +128,20 @@ type Startable = Pick<ProgramOptions, "name" | "configPath" | "env">;
 
 async function startOne(what: Startable, options: DemoOptions, stage: Stage): Promise<void> {
   const topic = what.name === "edge-agent" ? "agent" : "office";
+  let lastWords = "";
   const program = await startProgram({
     ...what,
     logPath: join(options.dataDir, "logs", `${what.name}.log`),
     onLine: (line) => {
       const told = lineOfLog(topic, line);
       if (told !== null) stage.tell(told.topic, told.text);
+      if (told?.topic === topic) lastWords = told.text;
     },
   });
-  stage.onStop(what.name, keepRunning(what.name, program, stage.teller(topic)));
+  const onEnd = (text: string): void => {
+    stage.trouble(topic, lastWords === "" ? text : `${text}; its last words: ${lastWords}`);
+  };
+  stage.onStop(what.name, keepRunning(what.name, program, onEnd));
 }
 
 async function untilReady(api: Api): Promise<void> {
@@ -167,6 +172,11 @@ function tellAddress({ address, users }: System, stage: Stage): void {
       `as the worker ${worker.name}: ${address.replace(/token=.*/, `token=${worker.token}`)}`,
     );
   }
+}
+
+function explain(report: CheckReport | null, { lastTrouble }: Stage): CheckReport | null {
+  if (report?.reason === undefined || lastTrouble === undefined) return report;
+  return { ...report, reason: `${report.reason}; ${lastTrouble}` };
 }
 
 /** Null when the user ended it. */

@@ -14,7 +14,8 @@ function startTicks(pid: number): string | null {
 
 /** Claims the folder until this process ends, or throws one sentence when another process has it. */
 export function claimFolder(folder: string): () => void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // Passable but not listable: PostgreSQL, which refuses root, then reaches its own folder in it.
+  mkdirSync(folder, { recursive: true, mode: 0o711 });
   const file = join(folder, "running.pid");
   const mine = `${String(process.pid)} ${startTicks(process.pid) ?? ""}`;
   try {

@@ -163,6 +163,8 @@ export interface Book {
     readonly nowMs: number;
     readonly untilMs: number;
   }): Promise<readonly VerificationLease[]>;
+  /** Lengthens every lease of this holder. */
+  renewVerifications(holder: string, untilMs: number): Promise<void>;
   releaseVerification(lease: VerificationLease): Promise<void>;
   /** Adds the verification of every done ticket that has none; returns how many were missing. */
   repairVerifications(nowMs: number): Promise<number>;

@@ -1,7 +1,7 @@
 /** The book's fast way: a batch of sightings merged into their open tickets in three statements. */
 import type { ViolationEvent } from "#contract";
 import type { Repeat } from "./book.ts";
-import { instant, NOTIFY_TOUCHED, type Queryable, rowsOf } from "./statement.ts";
+import { instant, isUuid, NOTIFY_TOUCHED, type Queryable, rowsOf } from "./statement.ts";
 
 // Always tickets in id order, then decisions in key order: two batches never wait for each other in a circle.
 const LOCK_TICKETS = {
@@ -86,7 +86,8 @@ export async function mergeRepeats(
   repeats: readonly Repeat[],
   atMs: number,
 ): Promise<{ readonly stale: readonly Repeat[]; readonly decidedBefore: number }> {
-  const ids = [...new Set(repeats.map(({ ticketId }) => ticketId))];
+  // The cache may hold anything.
+  const ids = [...new Set(repeats.map(({ ticketId }) => ticketId))].filter(isUuid);
   const rows = await rowsOf<{ id: string; dedup_key: string }>(db, LOCK_TICKETS, [ids]);
   const keyById = new Map(rows.map((row) => [row.id, row.dedup_key]));
   const isLive = ({ ticketId, event }: Repeat): boolean => keyById.get(ticketId) === event.dedupKey;

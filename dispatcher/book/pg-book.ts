@@ -9,7 +9,13 @@ import { loadDistrict, readGrids, readWorkers, recordEvidenceView, userByTokenSh
 import { asking, isLostRace } from "./failure.ts";
 import { mergeRepeats } from "./merge-repeats.ts";
 import { migrate } from "./migrate.ts";
-import { leaseVerifications, releaseVerification, repairVerifications, waitingTickets } from "./queues.ts";
+import {
+  leaseVerifications,
+  releaseVerification,
+  renewVerifications,
+  repairVerifications,
+  waitingTickets,
+} from "./queues.ts";
 import { countBook, getTicket, listTickets } from "./reading.ts";
 import { createSession } from "./session.ts";
 import { instant } from "./statement.ts";
@@ -111,6 +117,7 @@ function createReadingPart(pool: Pool): ReadingPart {
       recordEvidenceView(pool, { userId, ticketId, object, at: instant(atMs) }),
     waitingTickets: (limit) => waitingTickets(pool, limit),
     leaseVerifications: (lease) => leaseVerifications(pool, lease),
+    renewVerifications: (holder, untilMs) => renewVerifications(pool, holder, untilMs),
     releaseVerification: (lease) => releaseVerification(pool, lease),
     repairVerifications: (nowMs) => repairVerifications(pool, nowMs),
   };

@@ -22,6 +22,11 @@ const LEASE = {
   SELECT leased.done_sequence, leased.attempts, ${LOCKED_COLUMNS} FROM leased JOIN ticket t ON t.id = leased.ticket_id`,
 };
 
+const RENEW = {
+  name: "renew-verifications",
+  text: "UPDATE verification SET leased_until = $2 WHERE leased_by = $1 AND finished_at IS NULL",
+};
+
 const RELEASE = {
   name: "release-verification",
   text: `UPDATE verification SET leased_by = NULL, leased_until = NULL
@@ -50,6 +55,10 @@ export async function leaseVerifications(
 ): Promise<readonly VerificationLease[]> {
   const values = [lease.holder, lease.limit, instant(lease.nowMs), instant(lease.untilMs)];
   return (await rowsOf<LeaseRow>(db, LEASE, values)).map(toLease);
+}
+
+export async function renewVerifications(db: Queryable, holder: string, untilMs: number): Promise<void> {
+  await rowsOf(db, RENEW, [holder, instant(untilMs)]);
 }
 
 export async function releaseVerification(db: Queryable, lease: VerificationLease): Promise<void> {

@@ -1,7 +1,7 @@
 /** A TicketDesk in memory, for the tests of what serves it; tickets move by the one table of transitions. */
 import { createHash } from "node:crypto";
 import { DispatcherError } from "../errors.ts";
-import { gridAndBelow } from "../lifecycle/assign/grid.ts";
+import { gridAndAbove } from "../lifecycle/assign/grid.ts";
 import { TICKET_STATES, type TicketDetail, type TicketState, TRANSITIONS } from "../lifecycle/ticket.ts";
 import type {
   ActCommand,
@@ -200,7 +200,7 @@ export function deskDouble(given: readonly TicketDetail[]): DeskDouble {
 
 function select(tickets: readonly TicketDetail[], filter: TicketFilter): readonly TicketDetail[] {
   const own = WORKERS.find(({ id }) => id === filter.visibleToWorkerId);
-  const below = own === undefined ? new Set<string>() : gridAndBelow(own.gridId, GRIDS);
+  const below = GRIDS.filter((grid) => gridAndAbove(grid, GRIDS).some(({ id }) => id === own?.gridId));
   return tickets
     .filter(({ state }) => filter.state === undefined || state === filter.state)
     .filter(({ state }) => filter.openOnly !== true || state !== "closed")
@@ -209,7 +209,7 @@ function select(tickets: readonly TicketDetail[], filter: TicketFilter): readonl
       ({ workerId, gridId }) =>
         filter.visibleToWorkerId === undefined ||
         workerId === filter.visibleToWorkerId ||
-        (gridId !== null && below.has(gridId)),
+        below.some(({ id }) => id === gridId),
     )
     .sort((a, b) => b.number - a.number)
     .slice(0, filter.limit);

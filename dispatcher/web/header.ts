@@ -17,11 +17,12 @@ export function showBar(bar: HTMLElement, me: Me | null, live: boolean, handlers
       type: "button",
       class: "bar-button",
       lang: other === "zh" ? "zh-CN" : "en",
+      title: other === "zh" ? "中文" : "English",
       onclick: () => {
         handlers.onLanguage(other);
       },
     },
-    other === "zh" ? "中文" : "English",
+    other === "zh" ? "中文" : "EN",
   );
   const pill = make(
     "span",

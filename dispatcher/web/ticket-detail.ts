@@ -16,7 +16,7 @@ export function showDetail(sheet: HTMLElement, ticket: TicketDetail, context: De
   const body = make(
     "div",
     { class: "sheet-body" },
-    gallery(ticket),
+    gallery(ticket, sheet.querySelector(".gallery")?.getAttribute("data-object") ?? null),
     context.actions,
     facts(ticket, context.grids),
     section("timeline", history(ticket)),
@@ -54,12 +54,14 @@ function section(word: "timeline" | "whyWorker", content: HTMLElement): HTMLElem
 
 const ORDER = { verify: 0, latest: 1, first: 2 } as const;
 
-function gallery(ticket: TicketDetail): HTMLElement {
+/** `keep` is the picture the reader had chosen: an update of the ticket does not take it away. */
+function gallery(ticket: TicketDetail, keep: string | null): HTMLElement {
   const pictures = [...ticket.evidence].sort(
     (a, b) => ORDER[a.moment] - ORDER[b.moment] || Number(a.kind !== "scene") - Number(b.kind !== "scene"),
   );
   const [first] = pictures;
   if (first === undefined) return make("p", { class: "plain small" }, say("noPicture"));
+  const figure = make("figure", { class: "gallery" });
   const large = make("img", { class: "large", alt: "" });
   const gone = make("p", { class: "picture-gone", hidden: true }, say("pictureGone"));
   const caption = make("figcaption", { class: "quiet" });
@@ -74,6 +76,7 @@ function gallery(ticket: TicketDetail): HTMLElement {
   const show = (picture: Evidence): void => {
     const url = pictureUrl(ticket.id, picture);
     gone.hidden = true;
+    figure.setAttribute("data-object", picture.object);
     link.hidden = false;
     large.src = url;
     large.alt = labelOf(picture);
@@ -85,9 +88,10 @@ function gallery(ticket: TicketDetail): HTMLElement {
     gone.hidden = false;
     link.hidden = true;
   });
-  show(first);
   const tabs = make("div", { class: "tabs", role: "group" }, ...buttons.map(({ button }) => button));
-  return make("figure", { class: "gallery" }, link, gone, caption, pictures.length > 1 ? tabs : null);
+  show(pictures.find(({ object }) => object === keep) ?? first);
+  fill(figure, link, gone, caption, pictures.length > 1 ? tabs : null);
+  return figure;
 }
 
 function labelOf({ moment, kind }: Evidence): string {

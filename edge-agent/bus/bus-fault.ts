@@ -31,7 +31,8 @@ const CONNECT_FAULTS: Readonly<Record<string, string>> = {
 
 const STORE_FAULTS: Readonly<Record<string, string>> = {
   "503": "JetStream does not answer; start nats-server with -js, and see that the streams are there",
-  TIMEOUT: "no acknowledgement in time; the agent's account may lack the permission, or the server is overloaded",
+  TIMEOUT:
+    "no acknowledgement in time; the agent's account may lack the permission, or the server is overloaded",
 };
 
 /** Why there is no connection. */

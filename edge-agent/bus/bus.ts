@@ -5,7 +5,11 @@ export interface Bus {
    * Publishes to JetStream under a message id and resolves when the stream has stored it (a duplicate counts
    * as stored). Rejects with AgentError BUS_UNAVAILABLE while there is no acknowledgement; calling again is safe.
    */
-  publishEvent(subject: string, messageId: string, body: Uint8Array): Promise<{ readonly streamSequence: number; readonly duplicate: boolean }>;
+  publishEvent(
+    subject: string,
+    messageId: string,
+    body: Uint8Array,
+  ): Promise<{ readonly streamSequence: number; readonly duplicate: boolean }>;
   /** Stores a picture in the evidence bucket; the same name twice is stored once. */
   putEvidence(object: string, bytes: Uint8Array): Promise<void>;
   /** Fire and forget, for heartbeats; silently nothing while disconnected. */

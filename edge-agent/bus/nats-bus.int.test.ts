@@ -31,7 +31,14 @@ function listeningLogger() {
 const open: Bus[] = [];
 function start(servers: string, more: Partial<NatsBusOptions> = {}) {
   const { said, logger } = listeningLogger();
-  const bus = connectBus({ servers, name: "edge-agent test", logger, clock: systemClock, publishTimeoutMs: 2_000, ...more });
+  const bus = connectBus({
+    servers,
+    name: "edge-agent test",
+    logger,
+    clock: systemClock,
+    publishTimeoutMs: 2_000,
+    ...more,
+  });
   open.push(bus);
   return { bus, said };
 }
@@ -80,9 +87,18 @@ describe("nats bus against a real server", () => {
   it("stores the same message id once and says so", async () => {
     const { bus } = start(server.url);
     await untilConnected(bus);
-    expect(await bus.publishEvent(subject, "m1", bytes("one"))).toEqual({ streamSequence: 1, duplicate: false });
-    expect(await bus.publishEvent(subject, "m1", bytes("one"))).toEqual({ streamSequence: 1, duplicate: true });
-    expect(await bus.publishEvent(subject, "m2", bytes("two"))).toEqual({ streamSequence: 2, duplicate: false });
+    expect(await bus.publishEvent(subject, "m1", bytes("one"))).toEqual({
+      streamSequence: 1,
+      duplicate: false,
+    });
+    expect(await bus.publishEvent(subject, "m1", bytes("one"))).toEqual({
+      streamSequence: 1,
+      duplicate: true,
+    });
+    expect(await bus.publishEvent(subject, "m2", bytes("two"))).toEqual({
+      streamSequence: 2,
+      duplicate: false,
+    });
     const stored = await (await watcher.jetstreamManager()).streams.getMessage(EVENT_STREAM, { seq: 2 });
     expect([stored.subject, new TextDecoder().decode(stored.data)]).toEqual([subject, "two"]);
   });
@@ -98,7 +114,11 @@ describe("nats bus against a real server", () => {
     await bus.putEvidence("e1/scene.jpg", picture);
     expect((await store.info("e1/scene.jpg"))?.nuid).toBe(first?.nuid);
     const read = await store.getBlob("e1/scene.jpg");
-    expect(createHash("sha256").update(read ?? "").digest("hex")).toBe(createHash("sha256").update(picture).digest("hex"));
+    expect(
+      createHash("sha256")
+        .update(read ?? "")
+        .digest("hex"),
+    ).toBe(createHash("sha256").update(picture).digest("hex"));
     await bus.putEvidence("e1/scene.jpg", bytes("another"));
     expect((await store.info("e1/scene.jpg"))?.size).toBe(7);
   });
@@ -112,15 +132,25 @@ describe("nats bus against a real server", () => {
       code: "BUS_UNAVAILABLE",
       message: `NATS at 127.0.0.1:${server.port} did not store event m2: JetStream does not answer; start nats-server with -js, and see that the streams are there`,
     });
-    expect(await bus.publishEvent(subject, "m2", bytes("two"))).toEqual({ streamSequence: 1, duplicate: false });
+    expect(await bus.publishEvent(subject, "m2", bytes("two"))).toEqual({
+      streamSequence: 1,
+      duplicate: false,
+    });
   });
 
   it("answers requests, also on the next connection, and announces", async () => {
     const { bus } = start(server.url);
-    bus.serve("gw.agent.edge-1.command.snapshot", (request) => Promise.resolve(bytes(`got ${new TextDecoder().decode(request)}`)));
+    bus.serve("gw.agent.edge-1.command.snapshot", (request) =>
+      Promise.resolve(bytes(`got ${new TextDecoder().decode(request)}`)),
+    );
     await untilConnected(bus);
-    const ask = async () => new TextDecoder().decode((await watcher.request("gw.agent.edge-1.command.snapshot", bytes("x"), { timeout: 2000 })).data);
-    await vi.waitFor(async () => { expect(await ask()).toBe("got x"); });
+    const ask = async () =>
+      new TextDecoder().decode(
+        (await watcher.request("gw.agent.edge-1.command.snapshot", bytes("x"), { timeout: 2000 })).data,
+      );
+    await vi.waitFor(async () => {
+      expect(await ask()).toBe("got x");
+    });
     const heard = watcher.subscribe("gw.agent.edge-1.heartbeat", { max: 1 });
     await watcher.flush();
     bus.announce("gw.agent.edge-1.heartbeat", bytes("alive"));
@@ -128,7 +158,9 @@ describe("nats bus against a real server", () => {
     await server.kill();
     await server.restart();
     await untilConnected(bus);
-    await vi.waitFor(async () => { expect(await ask()).toBe("got x"); }, 15_000);
+    await vi.waitFor(async () => {
+      expect(await ask()).toBe("got x");
+    }, 15_000);
   });
 
   it("says that NATS went down, rejects at once meanwhile, says when it is back, and wakes who waits", async () => {
@@ -147,10 +179,13 @@ describe("nats bus against a real server", () => {
     const back = bus.nextConnection(new AbortController().signal);
     await server.restart();
     await back;
-    expect(await bus.publishEvent(subject, "m2", bytes("two"))).toEqual({ streamSequence: 2, duplicate: false });
+    expect(await bus.publishEvent(subject, "m2", bytes("two"))).toEqual({
+      streamSequence: 2,
+      duplicate: false,
+    });
     expect(said).toEqual([
       `NATS at 127.0.0.1:${server.port} cannot be reached (the connection broke); ${KEPT}`,
-      `NATS at 127.0.0.1:${server.port} is connected again`,
+      `NATS at 127.0.0.1:${server.port} is connected`,
     ]);
   });
 
@@ -160,7 +195,10 @@ describe("nats bus against a real server", () => {
     await bus.publishEvent(subject, "m1", bytes("one"));
     process.kill(server.pid, "SIGSTOP");
     const pending = bus.publishEvent(subject, "m2", bytes("two"));
-    const rejected = expect(pending).rejects.toMatchObject({ code: "BUS_UNAVAILABLE", message: `NATS at 127.0.0.1:${server.port} is not connected; ${KEPT}` });
+    const rejected = expect(pending).rejects.toMatchObject({
+      code: "BUS_UNAVAILABLE",
+      message: `NATS at 127.0.0.1:${server.port} is not connected; ${KEPT}`,
+    });
     const before = performance.now();
     await server.kill();
     await rejected;
@@ -171,8 +209,16 @@ describe("nats bus against a real server", () => {
     const folder = mkdtempSync(join(tmpdir(), "gridwatch-bus.test-"));
     const port = await freePort();
     const config = join(folder, "nats.conf");
-    writeFileSync(config, `port: ${port}\nhost: 127.0.0.1\njetstream { store_dir: "${folder}/js", max_file_store: 100MB }\n`);
-    const small = await startChild({ name: "nats-server", command: findProgram("nats-server"), args: ["-c", config], ready: /Server is ready/ });
+    writeFileSync(
+      config,
+      `port: ${port}\nhost: 127.0.0.1\njetstream { store_dir: "${folder}/js", max_file_store: 100MB }\n`,
+    );
+    const small = await startChild({
+      name: "nats-server",
+      command: findProgram("nats-server"),
+      args: ["-c", config],
+      ready: /Server is ready/,
+    });
     const { bus } = start(`nats://127.0.0.1:${port}`);
     await untilConnected(bus);
     await expect(bus.publishEvent(subject, "m1", bytes("one"))).rejects.toThrow(
@@ -189,11 +235,13 @@ describe("nats bus: servers that are not as they should be", () => {
     const port = await freePort();
     const { bus, said } = start(`nats://127.0.0.1:${port}`);
     await vi.waitUntil(() => said.length > 0, { timeout: 5_000 });
-    expect(said).toEqual([`NATS at 127.0.0.1:${port} cannot be reached (nothing listens there; is nats-server running?); ${KEPT}`]);
+    expect(said).toEqual([
+      `NATS at 127.0.0.1:${port} cannot be reached (nothing listens there; is nats-server running?); ${KEPT}`,
+    ]);
     await expect(bus.putEvidence("x", bytes("x"))).rejects.toMatchObject({ code: "BUS_UNAVAILABLE" });
     const server = await startNatsServer({ port });
     await untilConnected(bus);
-    expect(said.at(-1)).toBe(`NATS at 127.0.0.1:${port} is connected again`);
+    expect(said.at(-1)).toBe(`NATS at 127.0.0.1:${port} is connected`);
     await bus.close();
     await server.stop();
   });
@@ -201,7 +249,9 @@ describe("nats bus: servers that are not as they should be", () => {
   it("says that the name is unknown", async () => {
     const { said } = start("nats://no-such-host.invalid:4222");
     await vi.waitUntil(() => said.length > 0, { timeout: 10_000 });
-    expect(said[0]).toMatch(/^NATS at no-such-host.invalid:4222 cannot be reached \(.*(ENOTFOUND|EAI_AGAIN).*\); events are kept/);
+    expect(said[0]).toMatch(
+      /^NATS at no-such-host.invalid:4222 cannot be reached \(.*(ENOTFOUND|EAI_AGAIN).*\); events are kept/,
+    );
   });
 
   it("says that something else listens there", async () => {
@@ -210,7 +260,9 @@ describe("nats bus: servers that are not as they should be", () => {
     await new Promise<void>((resolve) => other.listen(port, "127.0.0.1", resolve));
     const { bus, said } = start(`nats://127.0.0.1:${port}`);
     await vi.waitUntil(() => said.length > 0, { timeout: 10_000 });
-    expect(said[0]).toMatch(new RegExp(`^NATS at 127.0.0.1:${port} cannot be reached \\(.+\\); events are kept`));
+    expect(said[0]).toMatch(
+      new RegExp(`^NATS at 127.0.0.1:${port} cannot be reached \\(.+\\); events are kept`),
+    );
     await bus.close();
     other.close();
   });
@@ -220,7 +272,13 @@ describe("nats bus: servers that are not as they should be", () => {
     let port: number;
     let secured: Awaited<ReturnType<typeof startChild>>;
     const config = () => join(folder, "nats.conf");
-    const launch = () => startChild({ name: "nats-server", command: findProgram("nats-server"), args: ["-c", config()], ready: /Server is ready/ });
+    const launch = () =>
+      startChild({
+        name: "nats-server",
+        command: findProgram("nats-server"),
+        args: ["-c", config()],
+        ready: /Server is ready/,
+      });
     beforeEach(async () => {
       folder = mkdtempSync(join(tmpdir(), "gridwatch-bus.test-"));
       port = await freePort();
@@ -238,14 +296,19 @@ describe("nats bus: servers that are not as they should be", () => {
     it("is let in with the credentials of the address, percent-encoded", async () => {
       const { bus } = start(`nats://edge:se%3Acret@127.0.0.1:${port}`);
       await untilConnected(bus);
-      expect(await bus.publishEvent(subject, "m1", bytes("one"))).toEqual({ streamSequence: 1, duplicate: false });
+      expect(await bus.publishEvent(subject, "m1", bytes("one"))).toEqual({
+        streamSequence: 1,
+        duplicate: false,
+      });
     });
 
     it("says that the credentials are wrong, once, without the password, and goes on trying", async () => {
       const { bus, said } = start(`nats://edge:wrong@127.0.0.1:${port}`);
       await vi.waitUntil(() => said.length > 0, { timeout: 10_000 });
       await systemClock.sleep(2_000);
-      expect(said).toEqual([`NATS at 127.0.0.1:${port} refuses the agent's credentials: check the user and password in natsUrl; ${KEPT}`]);
+      expect(said).toEqual([
+        `NATS at 127.0.0.1:${port} refuses the agent's credentials: check the user and password in natsUrl; ${KEPT}`,
+      ]);
       expect(bus.connected).toBe(false);
     });
 
@@ -264,7 +327,10 @@ describe("nats bus: servers that are not as they should be", () => {
       const text = `port: ${port}\nhost: 127.0.0.1\njetstream { store_dir: "${folder}/js" }\nauthorization { users: [{ user: edge, password: "PASS" }] }\n`;
       writeFileSync(config(), text.replace("PASS", "other"));
       secured = await launch();
-      await vi.waitUntil(() => said.some((sentence) => sentence.includes("refuses the agent's credentials")), { timeout: 15_000 });
+      await vi.waitUntil(
+        () => said.some((sentence) => sentence.includes("refuses the agent's credentials")),
+        { timeout: 15_000 },
+      );
       await systemClock.sleep(3_000);
       await secured.stop();
       writeFileSync(config(), text.replace("PASS", "se:cret"));
@@ -275,9 +341,14 @@ describe("nats bus: servers that are not as they should be", () => {
   });
 
   it("refuses an address it cannot read, with a sentence and without a password", () => {
-    const advice = "): give it as nats://host:4222 or nats://user:password@host:4222, several separated by commas";
-    expect(() => start("http://edge:secret@nats:4222")).toThrow(`natsUrl "http://nats:4222" cannot be used (the scheme is http${advice}`);
-    expect(() => start("nats://edge:secret@nats:notaport")).toThrow(`natsUrl "…" cannot be used (it is not an address${advice}`);
+    const advice =
+      "): give it as nats://host:4222 or nats://user:password@host:4222, several separated by commas";
+    expect(() => start("http://edge:secret@nats:4222")).toThrow(
+      `natsUrl "http://nats:4222" cannot be used (the scheme is http${advice}`,
+    );
+    expect(() => start("nats://edge:secret@nats:notaport")).toThrow(
+      `natsUrl "…" cannot be used (it is not an address${advice}`,
+    );
     expect(() => start(" , ")).toThrow(`natsUrl " , " cannot be used (it is empty${advice}`);
     expect(() => start("nats://h", { credentials: { kind: "file", path: "/no/such.creds" } })).toThrow(
       "the NATS credentials file /no/such.creds cannot be read (ENOENT: no such file or directory, open '/no/such.creds'): give the path of a .creds file",

@@ -23,9 +23,17 @@ import {
 import { EVENT_STREAM, EVIDENCE_BUCKET, STREAMS, type StreamDefinition } from "#contract";
 import { AgentError, messageOf } from "../errors.ts";
 import type { Logger } from "../telemetry/logger.ts";
+import { abortReason } from "../time/abort.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Bus } from "./bus.ts";
-import { type BusFault, isCredentialsFault, KEPT, outageSentence, shown, storeSentence } from "./bus-fault.ts";
+import {
+  type BusFault,
+  isCredentialsFault,
+  KEPT,
+  outageSentence,
+  shown,
+  storeSentence,
+} from "./bus-fault.ts";
 import { createOutageLog, type OutageLog } from "./outage-log.ts";
 import { type BusCredentials, type BusServers, parseServers } from "./servers.ts";
 
@@ -130,7 +138,7 @@ class NatsBus implements Bus {
     await new Promise<void>((resolve, reject) => {
       const onAbort = () => {
         this.#waiting.delete(wake);
-        reject(signal.reason as Error);
+        reject(abortReason(signal));
       };
       const wake = () => {
         signal.removeEventListener("abort", onAbort);
@@ -166,7 +174,8 @@ class NatsBus implements Bus {
         await this.#live(connection);
         continue;
       }
-      const waitMs = FIRST_CONNECT_WAITS_MS[Math.min(attempt, FIRST_CONNECT_WAITS_MS.length - 1)] ?? RECONNECT_WAIT_MS;
+      const waitMs =
+        FIRST_CONNECT_WAITS_MS[Math.min(attempt, FIRST_CONNECT_WAITS_MS.length - 1)] ?? RECONNECT_WAIT_MS;
       await clock.sleep(waitMs, closing).catch(() => undefined);
     }
   }
@@ -190,10 +199,15 @@ class NatsBus implements Bus {
     this.#connection = connection;
     for (const { subject, answer } of this.#served) this.#subscribe(connection, subject, answer);
     this.#rise();
-    for await (const event of status) this.#onStatus(event);
+    // Not awaited: the client never ends this iterator, not even when the connection is closed.
+    void this.#watch(status);
     await connection.closed();
     this.#fall();
     this.#connection = null;
+  }
+
+  async #watch(status: AsyncIterable<Status>): Promise<void> {
+    for await (const event of status) this.#onStatus(event);
   }
 
   #onStatus({ type, data }: Status): void {
@@ -231,7 +245,7 @@ class NatsBus implements Bus {
     this.#streamsReady = null;
     this.#evidence = null;
     this.#up = true;
-    this.#outage.over(`NATS at ${shown(this.#servers)} is connected again`);
+    this.#outage.over(`NATS at ${shown(this.#servers)} is connected`);
     this.#options.logger.debug({ servers: shown(this.#servers) }, "NATS connected");
     const waiting = [...this.#waiting];
     this.#waiting.clear();
@@ -240,7 +254,9 @@ class NatsBus implements Bus {
 
   #fall(): void {
     this.#up = false;
-    this.#broken.abort(new AgentError("BUS_UNAVAILABLE", `NATS at ${shown(this.#servers)} is not connected; ${KEPT}`));
+    this.#broken.abort(
+      new AgentError("BUS_UNAVAILABLE", `NATS at ${shown(this.#servers)} is not connected; ${KEPT}`),
+    );
   }
 
   #subscribe(connection: NatsConnection, subject: string, answer: Answer): void {
@@ -255,7 +271,10 @@ class NatsBus implements Bus {
     connection.subscribe(subject, {
       callback: (error, message) => {
         if (error === null) void respond(message);
-        else this.#trouble.failing(`NATS does not let the agent listen on ${subject} (${error.message}): requests will not arrive`);
+        else
+          this.#trouble.failing(
+            `NATS does not let the agent listen on ${subject} (${error.message}): requests will not arrive`,
+          );
       },
     });
   }
@@ -328,7 +347,7 @@ async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => {
-      reject(signal.reason as Error);
+      reject(abortReason(signal));
     };
   });
   signal.addEventListener("abort", onAbort, { once: true });
@@ -387,6 +406,9 @@ async function makeStream(manager: JetStreamManager, stream: StreamDefinition): 
     // The dispatcher made it in the same moment.
     if (apiFault(cause) === STREAM_NAME_IN_USE) return;
     const size = `${Math.round(stream.maxBytes / 1024 ** 2)} MiB`;
-    throw new Error(`stream ${stream.name} is missing and cannot be made with ${size} (${messageOf(cause)})`, { cause });
+    throw new Error(
+      `stream ${stream.name} is missing and cannot be made with ${size} (${messageOf(cause)})`,
+      { cause },
+    );
   }
 }

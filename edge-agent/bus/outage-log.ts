@@ -13,7 +13,13 @@ export interface OutageLog {
 }
 
 export function createOutageLog(logger: Logger, clock: Pick<Clock, "monotonicMs">): OutageLog {
-  let outage: { readonly sinceMs: number; sentence: string; told: number; nextMs: number; attempts: number } | null = null;
+  let outage: {
+    readonly sinceMs: number;
+    sentence: string;
+    told: number;
+    nextMs: number;
+    attempts: number;
+  } | null = null;
   return {
     failing(sentence) {
       const nowMs = clock.monotonicMs();
@@ -24,7 +30,10 @@ export function createOutageLog(logger: Logger, clock: Pick<Clock, "monotonicMs"
       outage.sentence = sentence;
       outage.told += 1;
       outage.nextMs = nowMs + intervalS * 1000;
-      logger.warn({ attempts: outage.attempts, downS: Math.round((nowMs - outage.sinceMs) / 1000) }, sentence);
+      logger.warn(
+        { attempts: outage.attempts, downS: Math.round((nowMs - outage.sinceMs) / 1000) },
+        sentence,
+      );
     },
     over(sentence) {
       if (outage === null) return;

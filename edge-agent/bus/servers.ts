@@ -21,7 +21,11 @@ const refuse = (given: string, why: string): AgentError =>
     `natsUrl ${JSON.stringify(given)} cannot be used (${why}): give it as nats://host:4222 or nats://user:password@host:4222, several separated by commas`,
   );
 
-function parseOne(text: string): { readonly host: string; readonly tls: boolean; readonly credentials: BusCredentials } {
+function parseOne(text: string): {
+  readonly host: string;
+  readonly tls: boolean;
+  readonly credentials: BusCredentials;
+} {
   const hasScheme = text.includes("://");
   let url: URL;
   try {
@@ -31,12 +35,21 @@ function parseOne(text: string): { readonly host: string; readonly tls: boolean;
     throw refuse("…", "it is not an address");
   }
   const shown = `${url.protocol}//${url.host}`;
-  if (url.protocol !== "nats:" && url.protocol !== "tls:") throw refuse(shown, `the scheme is ${url.protocol.slice(0, -1)}`);
+  if (url.protocol !== "nats:" && url.protocol !== "tls:")
+    throw refuse(shown, `the scheme is ${url.protocol.slice(0, -1)}`);
   if (url.hostname === "") throw refuse(shown, "it names no host");
   const [user, password] = [decodeURIComponent(url.username), decodeURIComponent(url.password)];
   const credentials: BusCredentials =
-    user === "" ? { kind: "none" } : password === "" ? { kind: "token", token: user } : { kind: "user", user, password };
-  return { host: url.port === "" ? `${url.hostname}:4222` : url.host, tls: url.protocol === "tls:", credentials };
+    user === ""
+      ? { kind: "none" }
+      : password === ""
+        ? { kind: "token", token: user }
+        : { kind: "user", user, password };
+  return {
+    host: url.port === "" ? `${url.hostname}:4222` : url.host,
+    tls: url.protocol === "tls:",
+    credentials,
+  };
 }
 
 /** Throws AgentError CONFIG_INVALID with a sentence that repeats no password. */
@@ -50,6 +63,8 @@ export function parseServers(servers: string): BusServers {
   return {
     hosts: parsed.map(({ host }) => host),
     tls: parsed.some(({ tls }) => tls),
-    credentials: parsed.find(({ credentials }) => credentials.kind !== "none")?.credentials ?? { kind: "none" },
+    credentials: parsed.find(({ credentials }) => credentials.kind !== "none")?.credentials ?? {
+      kind: "none",
+    },
   };
 }

@@ -1,4 +1,10 @@
 /** What AbortSignal leaves to its users: a reason that is always an Error, and a child that ends with its parent. */
+import { setMaxListeners } from "node:events";
+
+/** The agent's one stop signal is heard by every camera; Node's warning at the 11th listener would be no leak. */
+export function expectManyListeners(signal: AbortSignal): void {
+  setMaxListeners(0, signal);
+}
 
 export function abortReason(signal: AbortSignal): Error {
   return signal.reason instanceof Error ? signal.reason : new Error(String(signal.reason));

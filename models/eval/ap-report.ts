@@ -11,7 +11,7 @@ const STYLE = `
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 52rem; margin: 2rem auto; padding: 0 1rem; color: #1c2530; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .35rem .6rem; border-bottom: 1px solid #dde3ea; white-space: nowrap; }
-td.number { text-align: right; font-variant-numeric: tabular-nums; }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
 td.bar { width: 55%; }
 .track { position: relative; height: 1.1rem; background: #eef2f6; }
 .fill { height: 100%; background: #2f7fb5; }
@@ -48,7 +48,7 @@ export function apReportHtml({ measuredAt, instances, models }: ApReport): strin
 <p>COCO AP (IoU 0.50 to 0.95, all classes) on ${images} images of ${escaped(instances)}, through the agent's own
 pre- and post-processing. Measured ${escaped(measuredAt)}.</p>
 <table>
-<tr><th>model</th><th>AP</th><th></th><th>reference</th><th>AP50</th><th>ms per picture</th></tr>
+<tr><th>model</th><th></th><th class="number">AP</th><th class="number">reference</th><th class="number">AP50</th><th class="number">ms per picture</th></tr>
 ${entries.map(([name, result]) => row(name, result, scale)).join("\n")}
 </table>
 <p class="note">Blue: measured. Red line: the reference by an independent harness, where there is one.

@@ -25,6 +25,9 @@ export interface ModelResult {
 
 export interface EvalApOptions {
   readonly entries: readonly ModelEntry[];
+  /** Where coco/instances.json is looked for. */
+  readonly labelledDirs: readonly string[];
+  /** Where weights of `local:` origins are looked for. */
   readonly dataDirs: readonly string[];
   readonly cacheDir: string;
   readonly reportsDir: string;
@@ -38,7 +41,7 @@ export interface EvalApOptions {
 
 /** Resolves to 0, or to 1 when a model is off its reference or none could be had. Rejects when there are no labelled images. */
 export async function evalAp(options: EvalApOptions): Promise<number> {
-  const dataset = await openCocoDataset(options.dataDirs);
+  const dataset = await openCocoDataset(options.labelledDirs);
   const models: Record<string, ModelResult> = {};
   for (const entry of options.entries) {
     const pulled = await obtain(entry, options);
@@ -62,7 +65,10 @@ export function deviations(models: Readonly<Record<string, ModelResult>>): strin
   );
 }
 
-async function obtain(entry: ModelEntry, { dataDirs, cacheDir, say }: EvalApOptions): Promise<PulledModel | undefined> {
+async function obtain(
+  entry: ModelEntry,
+  { dataDirs, cacheDir, say }: EvalApOptions,
+): Promise<PulledModel | undefined> {
   const { name } = entry.manifest;
   try {
     return await pullEntry(entry, { cacheDir, dataDirs, progress: say });

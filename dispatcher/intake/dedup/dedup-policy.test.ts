@@ -60,7 +60,8 @@ const ROWS: readonly Row[] = [
 ];
 
 describe("judgeEvent", () => {
-  it.each(ROWS)("%s", (_why, phase, minute, openTicket, lastClosed, expected) => {
+  it.each(ROWS)("%s", (...row) => {
+    const [, phase, minute, openTicket, lastClosed, expected] = row;
     const verdict = judgeEvent({ phase, capturedAtMs: at(minute), open: openTicket, lastClosed });
     expect(verdict.kind === "join" ? `join ${verdict.as}` : verdict.kind).toBe(expected);
   });

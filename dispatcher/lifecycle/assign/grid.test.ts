@@ -3,7 +3,6 @@ import {
   type GridArea,
   type GridLevel,
   gridAndAbove,
-  gridAndBelow,
   gridAreaSqM,
   responsibleGrid,
   type Ring,
@@ -84,11 +83,6 @@ describe("the grid tree", () => {
     const a = { ...west, id: "a", parentId: "b" };
     const b = { ...west, id: "b", parentId: "a" };
     expect(gridAndAbove(a, [a, b]).map(({ id }) => id)).toEqual(["a", "b"]);
-  });
-
-  test("below: itself and everything under it, in whatever order the grids stand", () => {
-    expect([...gridAndBelow("1", tree.toReversed())].sort()).toEqual(["1", "11", "12", "121"]);
-    expect([...gridAndBelow("11", tree)]).toEqual(["11"]);
   });
 });
 

@@ -123,26 +123,18 @@ export function responsibleGrid(point: LonLat, grids: readonly GridArea[]): Grid
   return level.map(({ grid }) => grid).sort(byId)[0] ?? null;
 }
 
+interface TreeNode {
+  readonly id: string;
+  readonly parentId: string | null;
+}
+
 /** The grid and its parents, nearest first; stops at an unknown parent and never runs in a circle. */
-export function gridAndAbove(grid: GridArea, grids: readonly GridArea[]): readonly GridArea[] {
+export function gridAndAbove<G extends TreeNode>(grid: G, grids: readonly G[]): readonly G[] {
   const byGridId = new Map(grids.map((each) => [each.id, each]));
-  const chain: GridArea[] = [];
-  for (let here: GridArea | undefined = grid; here !== undefined && !chain.includes(here); ) {
+  const chain: G[] = [];
+  for (let here: G | undefined = grid; here !== undefined && !chain.includes(here); ) {
     chain.push(here);
     here = here.parentId === null ? undefined : byGridId.get(here.parentId);
   }
   return chain;
-}
-
-/** Ids of a grid and everything below it: what a worker of that grid answers for and may see. */
-export function gridAndBelow(
-  gridId: string,
-  grids: readonly { readonly id: string; readonly parentId: string | null }[],
-): ReadonlySet<string> {
-  const found = new Set([gridId]);
-  for (let before = 0; before !== found.size; ) {
-    before = found.size;
-    for (const grid of grids) if (grid.parentId !== null && found.has(grid.parentId)) found.add(grid.id);
-  }
-  return found;
 }

@@ -5,7 +5,7 @@ import type { Bus } from "../../bus/bus.ts";
 import { messageOf } from "../../errors.ts";
 
 /** The agent ends by its own time-out; so much longer its answer may be on the way. */
-export const ANSWER_MARGIN_MS = 5_000;
+const ANSWER_MARGIN_MS = 5_000;
 
 /** A camera that cannot say, for whatever reason, is a blind one: no answer is not a clean street. */
 export type CameraAnswer = Pick<VerifyReply, "verdict" | "reason" | "evidence"> & {

@@ -4,10 +4,10 @@ import type { Bus } from "../../bus/bus.ts";
 import { messageOf } from "../../errors.ts";
 import type { Counters } from "../../telemetry/counters.ts";
 import type { Logger } from "../../telemetry/logger.ts";
-import { createPacedLog } from "../../telemetry/paced-log.ts";
+import { createPacedLog, type PacedLog } from "../../telemetry/paced-log.ts";
 import type { Clock } from "../../time/clock.ts";
-import { createAlarm } from "../../time/retry.ts";
-import { ANSWER_MARGIN_MS, askCamera } from "./ask-camera.ts";
+import { type Alarm, createAlarm } from "../../time/retry.ts";
+import { askCamera } from "./ask-camera.ts";
 import { applyAnswer } from "./verify-ticket.ts";
 
 export interface VerifierOptions {
@@ -35,16 +35,77 @@ const ASKED_MAX = 16;
 /** How often the book is asked for looks that have become due. */
 const ROUND_MS = 2_000;
 const RETRY_DELAY_MS = 10_000;
-/** A lease outlives the answer by this, for the transaction that writes it down. */
-const LEASE_MARGIN_MS = 30_000;
+/** Renewed every round: so long after a crash the other dispatchers take over. */
+const LEASE_MS = 15_000;
 
 export function createVerifier(options: VerifierOptions): Verifier {
-  const { book, bus, clock, logger, counters, verify } = options;
-  const alarm = createAlarm(clock);
-  const paced = createPacedLog(logger, clock);
-  const asked = new Set<Promise<void>>();
+  return new LeasingVerifier(options);
+}
 
-  async function verifyOne(lease: VerificationLease, signal: AbortSignal): Promise<void> {
+class LeasingVerifier implements Verifier {
+  readonly #options: VerifierOptions;
+  readonly #alarm: Alarm;
+  readonly #paced: PacedLog;
+  /** At most ASKED_MAX. */
+  readonly #asked = new Set<Promise<void>>();
+
+  constructor(options: VerifierOptions) {
+    this.#options = options;
+    this.#alarm = createAlarm(options.clock);
+    this.#paced = createPacedLog(options.logger, options.clock);
+  }
+
+  wake(): void {
+    this.#alarm.wake();
+  }
+
+  async run(signal: AbortSignal): Promise<void> {
+    let repaired = false;
+    while (!signal.aborted) {
+      try {
+        if (!repaired) await this.#repair();
+        repaired = true;
+        await this.#round(signal);
+      } catch (thrown) {
+        this.#paced.warn(`second looks cannot be planned: ${messageOf(thrown)}; trying again`);
+      }
+      await this.#alarm.sleep(ROUND_MS, signal);
+    }
+    await Promise.allSettled(this.#asked);
+  }
+
+  async #repair(): Promise<void> {
+    const { book, clock, logger } = this.#options;
+    const missing = await book.repairVerifications(clock.nowMs());
+    if (missing > 0) logger.warn({ missing }, "done tickets had no second look planned; planned now");
+  }
+
+  async #round(signal: AbortSignal): Promise<void> {
+    const { book, bus, clock, holder } = this.#options;
+    const nowMs = clock.nowMs();
+    const untilMs = nowMs + LEASE_MS;
+    if (this.#asked.size > 0) await book.renewVerifications(holder, untilMs);
+    const limit = ASKED_MAX - this.#asked.size;
+    if (limit === 0 || !bus.connected) return;
+    const leases = await book.leaseVerifications({ holder, limit, nowMs, untilMs });
+    for (const lease of leases) this.#begin(lease, signal);
+  }
+
+  /** A failure leaves the lease to run out, and the look is due again. */
+  #begin(lease: VerificationLease, signal: AbortSignal): void {
+    const running = this.#verify(lease, signal)
+      .catch((thrown: unknown) => {
+        this.#paced.warn(`a second look could not be written down: ${messageOf(thrown)}; trying again`);
+      })
+      .finally(() => {
+        this.#asked.delete(running);
+        this.#alarm.wake();
+      });
+    this.#asked.add(running);
+  }
+
+  async #verify(lease: VerificationLease, signal: AbortSignal): Promise<void> {
+    const { book, bus, clock, logger, counters, verify } = this.#options;
     const { id: ticketId, number, agentId } = lease.ticket;
     counters.count("verificationsAsked");
     logger.info({ ticketId, number, agentId, attempt: lease.attempts + 1 }, "camera asked to look again");
@@ -55,10 +116,11 @@ export function createVerifier(options: VerifierOptions): Verifier {
       return;
     }
     if (!answer.answered) counters.count("verificationsUnanswered");
+    const retryDelayMs = this.#options.retryDelayMs ?? RETRY_DELAY_MS;
     const applied = await applyAnswer(book, lease, answer, {
       nowMs: clock.nowMs(),
       retries: verify.retries,
-      retryDelayMs: options.retryDelayMs ?? RETRY_DELAY_MS,
+      retryDelayMs,
     });
     if (applied === null) return;
     const { verdict, reason } = answer;
@@ -67,53 +129,6 @@ export function createVerifier(options: VerifierOptions): Verifier {
       "camera has looked again",
     );
     if (applied.exhausted) counters.count("verificationsExhausted");
-    if (applied.ticket.state === "closed") options.onClosed(applied.ticket);
+    if (applied.ticket.state === "closed") this.#options.onClosed(applied.ticket);
   }
-
-  /** A failure leaves the lease to run out, and the look is due again. */
-  function begin(lease: VerificationLease, signal: AbortSignal): void {
-    const running = verifyOne(lease, signal)
-      .catch((thrown: unknown) => {
-        paced.warn(`a second look could not be written down: ${messageOf(thrown)}; trying again`);
-      })
-      .finally(() => {
-        asked.delete(running);
-        alarm.wake();
-      });
-    asked.add(running);
-  }
-
-  async function round(signal: AbortSignal): Promise<void> {
-    const limit = ASKED_MAX - asked.size;
-    if (limit === 0 || !bus.connected) return;
-    const nowMs = clock.nowMs();
-    const untilMs = nowMs + verify.timeoutS * 1_000 + ANSWER_MARGIN_MS + LEASE_MARGIN_MS;
-    const leases = await book.leaseVerifications({ holder: options.holder, limit, nowMs, untilMs });
-    for (const lease of leases) begin(lease, signal);
-  }
-
-  async function repair(): Promise<void> {
-    const missing = await book.repairVerifications(clock.nowMs());
-    if (missing > 0) logger.warn({ missing }, "done tickets had no second look planned; planned now");
-  }
-
-  return {
-    wake() {
-      alarm.wake();
-    },
-    async run(signal) {
-      let repaired = false;
-      while (!signal.aborted) {
-        try {
-          if (!repaired) await repair();
-          repaired = true;
-          await round(signal);
-        } catch (thrown) {
-          paced.warn(`second looks cannot be planned: ${messageOf(thrown)}; trying again`);
-        }
-        await alarm.sleep(ROUND_MS, signal);
-      }
-      await Promise.allSettled(asked);
-    },
-  };
 }

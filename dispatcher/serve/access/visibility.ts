@@ -1,5 +1,6 @@
 /** Who may see and do what: a worker only own tickets and those of the own grids. */
 import { DispatcherError } from "../../errors.ts";
+import { gridAndAbove } from "../../lifecycle/assign/grid.ts";
 import {
   type Actor,
   type TicketAction,
@@ -7,7 +8,7 @@ import {
   type TicketDetail,
   TRANSITIONS,
 } from "../../lifecycle/ticket.ts";
-import type { GridView, TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
+import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
 
 type Places = Pick<TicketDesk, "grids" | "workers">;
 type Owned = Pick<TicketDetail, "workerId" | "gridId">;
@@ -23,20 +24,14 @@ export async function maySee(user: User, ticket: Owned, desk: Places): Promise<b
 export async function audienceOf(ticket: Owned, desk: Places): Promise<(user: User) => boolean> {
   const [workers, grids] = await Promise.all([desk.workers(), desk.grids()]);
   const gridOf = new Map(workers.map(({ id, gridId }) => [id, gridId]));
-  const responsible = gridAndAbove(ticket.gridId, grids);
+  const grid = grids.find(({ id }) => id === ticket.gridId);
+  // A worker answers for the own grid and everything below it.
+  const responsible = new Set(grid === undefined ? [] : gridAndAbove(grid, grids).map(({ id }) => id));
   return ({ role, workerId }) => {
     if (role !== "worker") return true;
     if (workerId === null) return false;
     return workerId === ticket.workerId || responsible.has(gridOf.get(workerId) ?? "");
   };
-}
-
-/** Ids of the ticket's grid and of every grid above it: whose workers see the ticket. */
-function gridAndAbove(gridId: string | null, grids: readonly GridView[]): ReadonlySet<string> {
-  const parentOf = new Map(grids.map(({ id, parentId }) => [id, parentId]));
-  const chain = new Set<string>();
-  for (let here = gridId; here !== null && !chain.has(here); here = parentOf.get(here) ?? null) chain.add(here);
-  return chain;
 }
 
 /** The ticket, or NOT_FOUND also when it is somebody else's: a worker learns nothing about it. */

@@ -2,7 +2,7 @@
  * The supervisor of one camera: starts its source, watches the pictures, ends what hangs, backs off, and knows at
  * any moment whether the camera is seen. It knows nothing of RTSP or ffmpeg: that is the source's (RunSource).
  */
-import { linkAbort } from "../../time/abort.ts";
+import { expectManyListeners, linkAbort } from "../../time/abort.ts";
 import { type Backoff, createBackoff } from "../../time/backoff.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Logger } from "../../telemetry/logger.ts";
@@ -75,6 +75,7 @@ const CONNECT_ALLOWANCE = 1.5;
 const KEPT_GAPS = 9;
 
 export function superviseCamera<P extends Picture>(options: SuperviseOptions<P>): CameraSupervisor {
+  expectManyListeners(options.signal);
   const watch = new CameraWatch(options);
   const done = watch.run();
   return { health: () => watch.health(), done };

@@ -238,6 +238,25 @@ describe("patrol: ends", () => {
     expect(looks).toHaveLength(1);
   });
 
+  test("hundreds of cameras may share one stop signal without a warning", async () => {
+    const warnings: string[] = [];
+    const onWarning = (warning: Error): void => {
+      warnings.push(warning.name);
+    };
+    process.on("warning", onWarning);
+    const shared = new AbortController();
+    const scheduler = createPatrolScheduler({ slots: 1, clock });
+    const loops = Array.from({ length: 200 }, (_, i) =>
+      patrol({ scheduler, camera: { code: String(i) }, mailbox: createMailbox<Frame>(), lookMs: 1, into: [], signal: shared.signal }),
+    );
+    await clock.advance(10);
+    shared.abort();
+    await Promise.all(loops);
+    await clock.advance(1);
+    process.off("warning", onWarning);
+    expect(warnings).toEqual([]);
+  });
+
   test("a signal that is already aborted: no look at all", async () => {
     stop.abort();
     const scheduler = createPatrolScheduler({ slots: 1, clock });

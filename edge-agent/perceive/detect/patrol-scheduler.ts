@@ -2,7 +2,7 @@
  * The patrol: cameras share the inference slots, earliest deadline first. A camera asks for a slot only when it is
  * due and has a picture, and gets the newest picture at the moment of the grant, not of the question.
  */
-import { linkAbort } from "../../time/abort.ts";
+import { expectManyListeners, linkAbort } from "../../time/abort.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Frame } from "../decode/frame.ts";
 import type { Mailbox } from "../decode/mailbox.ts";
@@ -88,6 +88,7 @@ class EarliestDeadlineFirst implements PatrolScheduler {
     mailbox: Mailbox<Frame>,
     signal: AbortSignal,
   ): AsyncGenerator<Frame, void, undefined> {
+    expectManyListeners(signal);
     const record = this.#recordOf(camera.code);
     const round: Round = { revisitMs: camera.revisitMs, deadlineMs: this.#clock.monotonicMs() };
     try {

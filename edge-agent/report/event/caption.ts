@@ -39,7 +39,11 @@ export function durationEn(seconds: number): string {
 
 /** 185 → "3分05秒", 42 → "42秒", 7260 → "2小时01分". */
 export function durationZh(seconds: number): string {
-  return durationEn(seconds).replace(" h ", "小时").replace(" min ", "分").replace(" min", "分").replace(" s", "秒");
+  return durationEn(seconds)
+    .replace(" h ", "小时")
+    .replace(" min ", "分")
+    .replace(" min", "分")
+    .replace(" s", "秒");
 }
 
 /** Local date and time with the offset, so that a picture read elsewhere is not misread: 2026-11-21 09:43:30 UTC+08:00. */
@@ -47,7 +51,13 @@ export function localTime(ms: number, timeZone?: string): string {
   const parts = new Intl.DateTimeFormat("en-GB", {
     ...(timeZone === undefined ? {} : { timeZone }),
     ...{ year: "numeric", month: "2-digit", day: "2-digit" },
-    ...{ hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", timeZoneName: "longOffset" },
+    ...{
+      hour: "2-digit",
+      minute: "2-digit",
+      second: "2-digit",
+      hourCycle: "h23",
+      timeZoneName: "longOffset",
+    },
   }).formatToParts(ms);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
   const date = `${part("year")}-${part("month")}-${part("day")}`;

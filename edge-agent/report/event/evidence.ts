@@ -69,7 +69,12 @@ async function drawScene(frame: Frame, drawing: Drawing): Promise<Uint8Array> {
 }
 
 /** One side of the crop: enlarged about its centre, then shifted, not cut, to lie within the frame. */
-function cropSide(from: number, to: number, minimumPx: number, framePx: number): { start: number; length: number } {
+function cropSide(
+  from: number,
+  to: number,
+  minimumPx: number,
+  framePx: number,
+): { start: number; length: number } {
   const wanted = Math.max((to - from) * CROP_ENLARGEMENT, minimumPx);
   const length = Math.min(framePx, Math.max(1, Math.round(wanted)));
   const start = Math.round((from + to) / 2 - length / 2);
@@ -88,7 +93,10 @@ async function drawCrop(frame: Frame, box: Xyxy): Promise<Uint8Array> {
   const scale = Math.max(1, CROP_SHOWN_SHORT_SIDE_PX / Math.min(region.width, region.height));
   return source(frame)
     .extract(region)
-    .resize(Math.round(region.width * scale), Math.round(region.height * scale), { fit: "fill", kernel: "lanczos3" })
+    .resize(Math.round(region.width * scale), Math.round(region.height * scale), {
+      fit: "fill",
+      kernel: "lanczos3",
+    })
     .jpeg(JPEG)
     .toBuffer();
 }
@@ -104,7 +112,13 @@ export async function drawEvidence(request: EvidenceRequest): Promise<EvidencePi
   const caption = incidentCaption(incident, { cameraCode, cameraName, capturedAtMs, timeZone }, script);
   const hasArea = widthOf(incident.xyxy) > 0 && heightOf(incident.xyxy) > 0;
   const [scene, crop] = await Promise.all([
-    drawScene(frame, { polygon: request.zonePolygonPx, boxes: [incident.xyxy], caption, script, tone: "alarm" }),
+    drawScene(frame, {
+      polygon: request.zonePolygonPx,
+      boxes: [incident.xyxy],
+      caption,
+      script,
+      tone: "alarm",
+    }),
     hasArea ? drawCrop(frame, incident.xyxy) : null,
   ]);
   const pictures = [picture("scene", `${eventId}/scene.jpg`, scene)];

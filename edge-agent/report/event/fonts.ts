@@ -51,7 +51,10 @@ async function canWrite(glyph: string): Promise<boolean> {
     `<svg xmlns="http://www.w3.org/2000/svg" width="${CELL_PX}" height="${CELL_PX}">` +
     `<rect width="${CELL_PX}" height="${CELL_PX}" fill="white"/>` +
     `<text x="16" y="72" font-size="64" font-family="${FONT_FAMILY}">${glyph}</text></svg>`;
-  const { data, info } = await sharp(Buffer.from(svg)).greyscale().raw().toBuffer({ resolveWithObject: true });
+  const { data, info } = await sharp(Buffer.from(svg))
+    .greyscale()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
   const ink = inkOf(data, info.channels);
   return ink !== null && !isBox(ink);
 }

@@ -20,9 +20,14 @@ const ZONE_COLOUR = "#ffc21a";
 const BOX_COLOUR = "#ff3b30";
 const HALO_COLOUR = "#10141a";
 export const STRIP_BACKGROUND = "#10141a";
-const TONE_COLOURS: Readonly<Record<Tone, string>> = { alarm: BOX_COLOUR, clear: "#34c759", plain: "#8b95a3" };
+const TONE_COLOURS: Readonly<Record<Tone, string>> = {
+  alarm: BOX_COLOUR,
+  clear: "#34c759",
+  plain: "#8b95a3",
+};
 /** Named first so that Chinese is drawn with its own forms and not the Japanese ones, where both are installed. */
-export const FONT_FAMILY = "Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Micro Hei, Noto Sans, DejaVu Sans, sans-serif";
+export const FONT_FAMILY =
+  "Noto Sans CJK SC, Source Han Sans SC, WenQuanYi Micro Hei, Noto Sans, DejaVu Sans, sans-serif";
 
 const clamp = (value: number, low: number, high: number) => Math.min(high, Math.max(low, value));
 const fontPx = (widthPx: number) => Math.round(clamp(widthPx / 44, 14, 34));
@@ -106,7 +111,8 @@ function stripLine(widthPx: number, marginPx: number, line: Line): string {
   const place = (x: number, anchor: string, style: string, text: string) =>
     `<text x="${x}" y="${line.y}" font-size="${line.sizePx}" text-anchor="${anchor}" ${style}>${escapeXml(text)}</text>`;
   return (
-    place(marginPx, "start", line.style.left, left) + place(widthPx - marginPx, "end", line.style.right, right)
+    place(marginPx, "start", line.style.left, left) +
+    place(widthPx - marginPx, "end", line.style.right, right)
   );
 }
 
@@ -118,11 +124,21 @@ function strip({ widthPx, heightPx, tone }: Overlay, caption: Caption): string {
   return (
     bar +
     stripLine(widthPx, margin, {
-      ...{ left: caption.title, right: caption.titleEnd, y: heightPx + Math.round(size * 1.42), sizePx: size },
+      ...{
+        left: caption.title,
+        right: caption.titleEnd,
+        y: heightPx + Math.round(size * 1.42),
+        sizePx: size,
+      },
       style: { left: 'fill="#ffffff" font-weight="600"', right: `fill="${ZONE_COLOUR}"` },
     }) +
     stripLine(widthPx, margin, {
-      ...{ left: caption.detail, right: caption.detailEnd, y: heightPx + Math.round(size * 2.78), sizePx: small },
+      ...{
+        left: caption.detail,
+        right: caption.detailEnd,
+        y: heightPx + Math.round(size * 2.78),
+        sizePx: small,
+      },
       style: { left: 'fill="#c3cad4"', right: 'fill="#c3cad4"' },
     })
   );

@@ -32,7 +32,10 @@ export function sampleIncident(changes: Partial<Incident> = {}): Incident {
   };
 }
 
-export function sampleEvent(changes: Partial<Incident> = {}, picture: readonly EvidencePicture[] = []): ViolationEvent {
+export function sampleEvent(
+  changes: Partial<Incident> = {},
+  picture: readonly EvidencePicture[] = [],
+): ViolationEvent {
   return buildEvent(sampleIncident(changes), {
     frame: sampleFrame(),
     camera: SAMPLE_CAMERA,
@@ -46,14 +49,24 @@ export function sampleEvent(changes: Partial<Incident> = {}, picture: readonly E
 }
 
 /** An entry with one picture of `pictureBytes` bytes, every byte the same. */
-export function sampleEntry(phase: Incident["phase"], pictureBytes = 0, trackId = "t7"): Omit<OutboxEntry, "position"> {
+export function sampleEntry(
+  phase: Incident["phase"],
+  pictureBytes = 0,
+  trackId = "t7",
+): Omit<OutboxEntry, "position"> {
   const object = `${phase}-${trackId}/scene.jpg`;
   const pictures: EvidencePicture[] =
     pictureBytes === 0
       ? []
       : [
           {
-            ref: { kind: "scene", object, contentType: "image/jpeg", sha256: "ef".repeat(32), sizeBytes: pictureBytes },
+            ref: {
+              kind: "scene",
+              object,
+              contentType: "image/jpeg",
+              sha256: "ef".repeat(32),
+              sizeBytes: pictureBytes,
+            },
             jpeg: new Uint8Array(pictureBytes).fill(7),
           },
         ];

@@ -1,4 +1,6 @@
 /** Wakes whoever waits for the next append. */
+import { abortReason } from "../../time/abort.ts";
+
 export class AppendBell {
   readonly #waiting = new Set<() => void>();
 
@@ -14,7 +16,7 @@ export class AppendBell {
     await new Promise<void>((resolve, reject) => {
       const onAbort = () => {
         this.#waiting.delete(wake);
-        reject(signal.reason as Error);
+        reject(abortReason(signal));
       };
       const wake = () => {
         signal.removeEventListener("abort", onAbort);

@@ -1,6 +1,17 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, truncateSync, writeFileSync, writeSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
@@ -19,16 +30,25 @@ afterEach(() => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-const openIn = (directory: string): Outbox => openLmdbOutbox({ directory, maxEntries: 100_000, maxBytes: 1e9 });
+const openIn = (directory: string): Outbox =>
+  openLmdbOutbox({ directory, maxEntries: 100_000, maxBytes: 1e9 });
 
 describeOutbox("lmdb", (limits) => Promise.resolve(openLmdbOutbox({ ...limits, directory: newFolder() })));
 
-const WRITER = ["--conditions=source", "--import", "tsx", join(import.meta.dirname, "crash-writer.fixture.ts")];
+const WRITER = [
+  "--conditions=source",
+  "--import",
+  "tsx",
+  join(import.meta.dirname, "crash-writer.fixture.ts"),
+];
 const WRITER_ENV = { ...process.env, NODE_OPTIONS: "" };
 
 /** Appends in a child process until it has said `enough` positions, then SIGKILL; returns the last one it said. */
 async function crashWriting(directory: string, enough: number): Promise<number> {
-  const child = spawn(process.execPath, [...WRITER, directory], { stdio: ["ignore", "pipe", "inherit"], env: WRITER_ENV });
+  const child = spawn(process.execPath, [...WRITER, directory], {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: WRITER_ENV,
+  });
   let said = "";
   child.stdout.setEncoding("utf8").on("data", (text: string) => {
     said += text;
@@ -50,8 +70,15 @@ describe("lmdb outbox: crash", () => {
       const entries = outbox.peek(100_000);
       // One append may have been on the disk without the child having had the time to say so.
       expect([resolved, resolved + 1]).toContain(entries.length);
-      expect(entries.map(({ event }) => event.objects[0]?.trackId)).toEqual(entries.map((_, i) => `t${i + 1}`));
-      expect(entries.every(({ pictures }) => pictures[0]?.jpeg.length === 60_000 && pictures[0].jpeg.every((byte) => byte === 7))).toBe(true);
+      expect(entries.map(({ event }) => event.objects[0]?.trackId)).toEqual(
+        entries.map((_, i) => `t${i + 1}`),
+      );
+      expect(
+        entries.every(
+          ({ pictures }) =>
+            pictures[0]?.jpeg.length === 60_000 && pictures[0].jpeg.every((byte) => byte === 7),
+        ),
+      ).toBe(true);
       expect(outbox.loadState("c1")).toEqual({ count: entries.length });
       before = entries.length;
       await outbox.close();
@@ -64,11 +91,16 @@ describe("lmdb outbox: full disk", () => {
     const directory = newFolder();
     // A limit on the size of a file stands in for a full disk: the write fails in the same place.
     const shell = `trap '' XFSZ; ulimit -f 3000; exec "$0" "$@"`;
-    const child = spawnSync("bash", ["-c", shell, process.execPath, ...WRITER, directory], { encoding: "utf8", env: WRITER_ENV });
+    const child = spawnSync("bash", ["-c", shell, process.execPath, ...WRITER, directory], {
+      encoding: "utf8",
+      env: WRITER_ENV,
+    });
     expect(child.status).toBe(3);
     const said = child.stdout.trim().split("\n");
     expect(said.at(-1)).toMatch(
-      new RegExp(`^refused: the outbox in ${directory} cannot be written \\(.+\\): make room on that disk; the incident is decided again at the next look$`),
+      new RegExp(
+        `^refused: the outbox in ${directory} cannot be written \\(.+\\): make room on that disk; the incident is decided again at the next look$`,
+      ),
     );
     const resolved = said.length - 1;
     expect(resolved).toBeGreaterThan(10);
@@ -116,7 +148,9 @@ describe("lmdb outbox: bad stores", () => {
     const file = join(directory, "data.mdb");
     writeFileSync(file, Buffer.alloc(50_000, 0x5a));
     const sentence = sentenceOf(() => openIn(directory));
-    expect(sentence).toBe(`the outbox store in ${directory} cannot be read (data.mdb does not begin like an LMDB file)${advice}`);
+    expect(sentence).toBe(
+      `the outbox store in ${directory} cannot be read (data.mdb does not begin like an LMDB file)${advice}`,
+    );
     expect(readFileSync(file).equals(Buffer.alloc(50_000, 0x5a))).toBe(true);
   });
 
@@ -126,7 +160,9 @@ describe("lmdb outbox: bad stores", () => {
     const size = statSync(file).size;
     truncateSync(file, Math.floor(size / 2));
     expect(sentenceOf(() => openIn(directory))).toMatch(
-      new RegExp(`^the outbox store in ${directory} cannot be read \\(data.mdb has ${Math.floor(size / 2)} bytes where its header tells of \\d+; reading it through ended by SIG`),
+      new RegExp(
+        `^the outbox store in ${directory} cannot be read \\(data.mdb has ${Math.floor(size / 2)} bytes where its header tells of \\d+; reading it through ended by SIG`,
+      ),
     );
     truncateSync(file, 3000);
     expect(sentenceOf(() => openIn(directory))).toContain("cannot be read (data.mdb has only 3000 bytes)");
@@ -141,7 +177,9 @@ describe("lmdb outbox: bad stores", () => {
     copyFileSync(file, `${file}.before`);
     writeFileSync(join(directory, "agent.lock"), "{}");
     for (let again = 0; again < 2; again += 1) {
-      expect(sentenceOf(() => openIn(directory))).toMatch(/cannot be read \(reading it through (ended by SIG|failed: )/);
+      expect(sentenceOf(() => openIn(directory))).toMatch(
+        /cannot be read \(reading it through (ended by SIG|failed: )/,
+      );
       expect(readFileSync(file).equals(readFileSync(`${file}.before`))).toBe(true);
     }
   });

@@ -89,12 +89,17 @@ class LmdbOutbox implements Outbox {
     return written;
   }
 
-  async #write(entries: readonly Omit<OutboxEntry, "position">[], state: CameraState | undefined): Promise<void> {
+  async #write(
+    entries: readonly Omit<OutboxEntry, "position">[],
+    state: CameraState | undefined,
+  ): Promise<void> {
     const sizes = entries.map(bookEntry);
     const plan = this.#book.plan(sizes);
     const kept = entries.flatMap((entry, index) => {
       const size = sizes[index];
-      return size !== undefined && plan.keep[index] === true ? [{ entry, size, position: this.#nextPosition++ }] : [];
+      return size !== undefined && plan.keep[index] === true
+        ? [{ entry, size, position: this.#nextPosition++ }]
+        : [];
     });
     await this.#commit(() => {
       for (const position of plan.drop) this.#removeStored(position);
@@ -125,12 +130,14 @@ class LmdbOutbox implements Outbox {
   #putStored(position: number, entry: Omit<OutboxEntry, "position">, size: BookEntry): void {
     void this.#store.entries.put(position, storedEntry(entry));
     void this.#store.sizes.put(position, size);
-    for (const [index, { jpeg }] of entry.pictures.entries()) void this.#store.pictures.put([position, index], jpeg);
+    for (const [index, { jpeg }] of entry.pictures.entries())
+      void this.#store.pictures.put([position, index], jpeg);
   }
 
   #removeStored(position: number): void {
     const stored = this.#store.entries.get(position);
-    for (let index = 0; index < (stored?.refs.length ?? 0); index += 1) void this.#store.pictures.remove([position, index]);
+    for (let index = 0; index < (stored?.refs.length ?? 0); index += 1)
+      void this.#store.pictures.remove([position, index]);
     void this.#store.entries.remove(position);
     void this.#store.sizes.remove(position);
   }

@@ -5,7 +5,8 @@ import type { Outbox } from "./outbox.ts";
 import type { OutboxLimits } from "./queue-book.ts";
 
 const ROOMY: OutboxLimits = { maxEntries: 100, maxBytes: 10_000_000 };
-const tracks = (outbox: Outbox) => outbox.peek(100).map(({ event }) => `${event.phase} ${event.objects[0]?.trackId ?? ""}`);
+const tracks = (outbox: Outbox) =>
+  outbox.peek(100).map(({ event }) => `${event.phase} ${event.objects[0]?.trackId ?? ""}`);
 
 export function describeOutbox(name: string, open: (limits: OutboxLimits) => Promise<Outbox>): void {
   describe(`${name}: outbox conformance`, () => {
@@ -64,7 +65,11 @@ export function describeOutbox(name: string, open: (limits: OutboxLimits) => Pro
 
     it("drops the oldest updated first when over its count, and counts what it dropped", async () => {
       await reopen({ ...ROOMY, maxEntries: 4 });
-      await outbox.append([sampleEntry("opened", 0, "t1"), sampleEntry("updated", 0, "t2"), sampleEntry("updated", 0, "t3")]);
+      await outbox.append([
+        sampleEntry("opened", 0, "t1"),
+        sampleEntry("updated", 0, "t2"),
+        sampleEntry("updated", 0, "t3"),
+      ]);
       await outbox.append([sampleEntry("cleared", 0, "t4"), sampleEntry("opened", 0, "t5")]);
       expect(tracks(outbox)).toEqual(["opened t1", "updated t3", "cleared t4", "opened t5"]);
       expect(outbox.stats()).toMatchObject({ depth: 4, droppedUpdated: 1, refused: 0 });
@@ -91,9 +96,16 @@ export function describeOutbox(name: string, open: (limits: OutboxLimits) => Pro
 
     it("refuses with OUTBOX_FULL and a sentence when nothing may be dropped, and changes nothing", async () => {
       await reopen({ ...ROOMY, maxEntries: 3 });
-      await outbox.append([sampleEntry("opened", 0, "t1"), sampleEntry("cleared", 0, "t1"), sampleEntry("updated", 0, "t2")]);
+      await outbox.append([
+        sampleEntry("opened", 0, "t1"),
+        sampleEntry("cleared", 0, "t1"),
+        sampleEntry("updated", 0, "t2"),
+      ]);
       const bytes = outbox.stats().bytes;
-      const refused = outbox.append([sampleEntry("opened", 0, "t3"), sampleEntry("opened", 0, "t4")], { cameraCode: "c1", state: 9 });
+      const refused = outbox.append([sampleEntry("opened", 0, "t3"), sampleEntry("opened", 0, "t4")], {
+        cameraCode: "c1",
+        state: 9,
+      });
       await expect(refused).rejects.toMatchObject({
         code: "OUTBOX_FULL",
         message:

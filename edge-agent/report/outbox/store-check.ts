@@ -45,13 +45,17 @@ function headerFault(file: string): { readonly what: string; readonly certain: b
     const { size } = fstatSync(handle);
     if (size === 0) return null;
     const head = Buffer.alloc(META_BYTES);
-    if (readSync(handle, head, 0, META_BYTES, 0) < META_BYTES) return { what: `data.mdb has only ${size} bytes`, certain: true };
-    if (head.readUInt32LE(META_OFFSET) !== MAGIC) return { what: "data.mdb does not begin like an LMDB file", certain: true };
+    if (readSync(handle, head, 0, META_BYTES, 0) < META_BYTES)
+      return { what: `data.mdb has only ${size} bytes`, certain: true };
+    if (head.readUInt32LE(META_OFFSET) !== MAGIC)
+      return { what: "data.mdb does not begin like an LMDB file", certain: true };
     const pageBytes = head.readUInt32LE(PAGE_SIZE_OFFSET);
     if (size < 2 * pageBytes) return { what: `data.mdb has only ${size} bytes`, certain: true };
     const needed = (Number(head.readBigUInt64LE(LAST_PAGE_OFFSET)) + 1) * pageBytes;
     // The last pages may be free ones that were never written, so a short file is a doubt, not a proof.
-    return size < needed ? { what: `data.mdb has ${size} bytes where its header tells of ${needed}`, certain: false } : null;
+    return size < needed
+      ? { what: `data.mdb has ${size} bytes where its header tells of ${needed}`, certain: false }
+      : null;
   } finally {
     closeSync(handle);
   }
@@ -68,11 +72,16 @@ function probe(directory: string, databases: readonly string[]): string | null {
   if (child.status === 0) return null;
   if (child.error !== undefined) return `reading it through failed: ${child.error.message}`;
   const lastLine = child.stderr.trim().split("\n").at(-1) ?? "";
-  return child.signal === null ? `reading it through failed: ${lastLine}` : `reading it through ended by ${child.signal}`;
+  return child.signal === null
+    ? `reading it through failed: ${lastLine}`
+    : `reading it through ended by ${child.signal}`;
 }
 
 /** Throws AgentError with one sentence when the store in `directory` is damaged; a missing store is fine. */
-export function checkStore(directory: string, options: { readonly databases: readonly string[]; readonly doubtful: boolean }): void {
+export function checkStore(
+  directory: string,
+  options: { readonly databases: readonly string[]; readonly doubtful: boolean },
+): void {
   const file = join(directory, "data.mdb");
   if (!existsSync(file)) return;
   let fault: ReturnType<typeof headerFault>;

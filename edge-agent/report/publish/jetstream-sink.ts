@@ -8,7 +8,11 @@ export function createJetStreamSink(bus: Pick<Bus, "publishEvent" | "putEvidence
     async store({ event, pictures }) {
       for (const { ref, jpeg } of pictures) await bus.putEvidence(ref.object, jpeg);
       const body = new TextEncoder().encode(JSON.stringify(event));
-      const { duplicate } = await bus.publishEvent(eventSubject(event.violation, event.cameraCode), event.id, body);
+      const { duplicate } = await bus.publishEvent(
+        eventSubject(event.violation, event.cameraCode),
+        event.id,
+        body,
+      );
       return duplicate ? "duplicate" : "stored";
     },
     recovered: (signal) => bus.nextConnection(signal),

@@ -4,6 +4,7 @@
  */
 import { messageOf } from "../../errors.ts";
 import type { Logger } from "../../telemetry/logger.ts";
+import { linkAbort } from "../../time/abort.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Outbox, OutboxEntry } from "../outbox/outbox.ts";
 import type { Sink } from "./sink.ts";
@@ -43,7 +44,8 @@ export async function runPublisher(options: PublisherOptions): Promise<void> {
         continue;
       }
       await publish(entry, options, counters);
-      if (failuresInRow > 0) options.logger.info({ waiting: outbox.stats().depth }, "events are being stored again");
+      if (failuresInRow > 0)
+        options.logger.info({ waiting: outbox.stats().depth }, "events are being stored again");
       failuresInRow = 0;
     } catch (cause) {
       failuresInRow += 1;
@@ -61,7 +63,11 @@ async function untilAppended({ outbox, signal }: PublisherOptions): Promise<void
   }
 }
 
-async function publish(entry: OutboxEntry, options: PublisherOptions, counters: PublisherCounters): Promise<void> {
+async function publish(
+  entry: OutboxEntry,
+  options: PublisherOptions,
+  counters: PublisherCounters,
+): Promise<void> {
   const outcome = await options.sink.store(entry);
   counters[outcome === "stored" ? "stored" : "duplicates"] += 1;
   await options.outbox.acknowledge(entry.position);
@@ -73,15 +79,18 @@ async function pause(failuresInRow: number, cause: unknown, options: PublisherOp
   const pauseS = BACKOFF_S[Math.min(failuresInRow, BACKOFF_S.length) - 1] ?? 30;
   if (failuresInRow <= BACKOFF_S.length || failuresInRow % TELL_EVERY === 0) {
     const waiting = outbox.stats().depth;
-    logger.warn({ reason: messageOf(cause), waiting, failuresInRow, pauseS }, "event not stored yet, it stays in the outbox");
+    logger.warn(
+      { reason: messageOf(cause), waiting, failuresInRow, pauseS },
+      "event not stored yet, it stays in the outbox",
+    );
   }
-  const ended = new AbortController();
-  const either = AbortSignal.any([signal, ended.signal]);
+  const link = linkAbort(signal);
   try {
-    await Promise.race([clock.sleep(pauseS * 1000, either), sink.recovered(either)]);
+    await Promise.race([clock.sleep(pauseS * 1000, link.signal), sink.recovered(link.signal)]);
   } catch {
     // Only the agent's stop ends a pause by rejection.
   } finally {
-    ended.abort();
+    link.abort();
+    link.unlink();
   }
 }

@@ -1,0 +1,2 @@
+/** Types of setup.mjs, for its test. */
+export function nodeComplaint(version: string): string | null;

@@ -1,0 +1,263 @@
+/**
+ * What the dispatcher may ask of an agent: `verify` (is it still there?) and `snapshot` (what does the camera
+ * see?). Every request is answered, also one that cannot be read: silence would look like a dead agent.
+ */
+import { randomBytes } from "node:crypto";
+import {
+  commandSubject,
+  type EvidenceRef,
+  parseSnapshotRequest,
+  parseVerifyRequest,
+  type SnapshotReply,
+  type SnapshotRequest,
+  uuidV7,
+  type VerifyReply,
+  type VerifyRequest,
+} from "#contract";
+import type { Bus } from "../bus/bus.ts";
+import { messageOf } from "../errors.ts";
+import type { Point } from "../geometry/box.ts";
+import type { Look } from "../perceive/zone/look.ts";
+import type { drawLook, LookLabel } from "../report/event/evidence.ts";
+import type { Logger } from "../telemetry/logger.ts";
+import type { Clock } from "../time/clock.ts";
+import { followLooks } from "./follow-looks.ts";
+import { addLook, type Decision, decide, NO_LOOKS, type Tally, undecidedReason } from "./verdict.ts";
+
+/** Requests under way at once, of each kind; more are told to come again. */
+const MAX_UNDER_WAY = 8;
+const SNAPSHOT_TIMEOUT_MS = 15_000;
+const MAX_REASON_CHARACTERS = 500;
+
+export interface CameraView {
+  readonly name: string;
+  /** Corners of a zone, 0 to 1 of the picture; empty for a zone it does not have. */
+  readonly polygonOf: (zoneId: string) => readonly Point[];
+}
+
+export interface CommandsOptions {
+  readonly bus: Pick<Bus, "serve" | "putEvidence">;
+  readonly agentId: string;
+  /** Undefined for a camera that is not this agent's. */
+  readonly cameraOf: (cameraCode: string) => CameraView | undefined;
+  /** Every look at the camera from now on, until the signal. */
+  readonly looks: (cameraCode: string, signal: AbortSignal) => AsyncIterable<Look>;
+  readonly draw: typeof drawLook;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Ends what is under way: it is answered as blind. */
+  readonly signal: AbortSignal;
+}
+
+type Picture = Pick<LookLabel, "title" | "tone" | "zonePolygonPx" | "boxes">;
+
+export function serveCommands(options: CommandsOptions): void {
+  const { bus, agentId } = options;
+  bus.serve(
+    commandSubject(agentId, "verify"),
+    limited(
+      (request) => answerVerify(request, options),
+      (request) => blind(ticketIdOf(request), BUSY),
+    ),
+  );
+  bus.serve(
+    commandSubject(agentId, "snapshot"),
+    limited(
+      (request) => answerSnapshot(request, options),
+      (request) => noSnapshot(cameraCodeOf(request), BUSY),
+    ),
+  );
+}
+
+const BUSY = `the agent already has ${MAX_UNDER_WAY} such requests under way: ask again in a minute`;
+
+function limited<Reply>(
+  answer: (request: Uint8Array) => Promise<Reply>,
+  busy: (request: Uint8Array) => Reply,
+): (request: Uint8Array) => Promise<Uint8Array> {
+  let underWay = 0;
+  return async (request) => {
+    if (underWay >= MAX_UNDER_WAY) return encode(busy(request));
+    underWay += 1;
+    try {
+      return encode(await answer(request));
+    } finally {
+      underWay -= 1;
+    }
+  };
+}
+
+const encode = (reply: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(reply));
+const shorten = (reason: string): string => reason.slice(0, MAX_REASON_CHARACTERS);
+
+const blind = (ticketId: string, reason: string): VerifyReply => ({
+  ...{ ticketId, verdict: "blind", looks: 0, evidence: [] },
+  reason: shorten(reason),
+});
+const noSnapshot = (cameraCode: string, reason: string): SnapshotReply => ({
+  ...{ cameraCode, evidence: [] },
+  reason: shorten(reason),
+});
+
+const notOurs = (cameraCode: string, agentId: string): string =>
+  `camera ${cameraCode} is not one of agent ${agentId}: see its agent.yaml`;
+
+async function answerVerify(bytes: Uint8Array, options: CommandsOptions): Promise<VerifyReply> {
+  const parsed = parseVerifyRequest(bytes);
+  if (!parsed.ok) return blind(ticketIdOf(bytes), `the verify request cannot be read: ${parsed.reason}`);
+  const request = parsed.value;
+  const camera = options.cameraOf(request.cameraCode);
+  if (camera === undefined) return blind(request.ticketId, notOurs(request.cameraCode, options.agentId));
+  const found = await lookAgain(request, options);
+  const { verdict, reason } = found.decision;
+  const shot =
+    found.last === null ? NO_PICTURE : await verifyPicture(found.last, { request, camera, verdict }, options);
+  options.logger.info(
+    { ticketId: request.ticketId, cameraCode: request.cameraCode, verdict, reason },
+    "verified",
+  );
+  return {
+    ticketId: request.ticketId,
+    verdict,
+    looks: found.tally.looks,
+    ...(found.last === null ? {} : { capturedAt: new Date(found.last.frame.capturedAtMs).toISOString() }),
+    reason: shorten(reason + shot.trouble),
+    evidence: shot.evidence,
+  };
+}
+
+interface Found {
+  readonly decision: Decision | { readonly verdict: "blind"; readonly reason: string };
+  readonly tally: Tally;
+  readonly last: Look | null;
+}
+
+async function lookAgain(request: VerifyRequest, options: CommandsOptions): Promise<Found> {
+  const { clock, looks, signal } = options;
+  const { cameraCode, dedupKey } = request;
+  const found: { tally: Tally; last: Look | null; decision: Decision | null } = {
+    tally: NO_LOOKS,
+    last: null,
+    decision: null,
+  };
+  let failure = "";
+  try {
+    await followLooks({ looks, cameraCode, timeoutMs: request.timeoutS * 1000, clock, signal }, (look) => {
+      found.last = look;
+      found.tally = addLook(found.tally, look, dedupKey);
+      found.decision = decide(found.tally, request);
+      return found.decision !== null;
+    });
+  } catch (cause) {
+    failure = messageOf(cause);
+  }
+  const { tally, last, decision } = found;
+  if (decision !== null) return { decision, tally, last };
+  const stopped = signal.aborted ? "the agent is stopping" : "";
+  const reason = failure || stopped || undecidedReason(tally, request);
+  return { decision: { verdict: "blind", reason }, tally, last };
+}
+
+const VERIFY_TITLES = {
+  clear: { title: { zh: "复查：已清除", en: "re-check: clear" }, tone: "clear" },
+  present: { title: { zh: "复查：仍在", en: "re-check: still there" }, tone: "alarm" },
+  blind: { title: { zh: "复查：无法判断", en: "re-check: cannot say" }, tone: "plain" },
+} as const;
+
+interface Verified {
+  readonly request: VerifyRequest;
+  readonly camera: CameraView;
+  readonly verdict: VerifyReply["verdict"];
+}
+
+function verifyPicture(
+  look: Look,
+  { request, camera, verdict }: Verified,
+  options: CommandsOptions,
+): Promise<Shot> {
+  const { widthPx, heightPx } = look.frame;
+  return takePicture(look, `verify-${newId(options.clock)}`, options, {
+    ...VERIFY_TITLES[verdict],
+    zonePolygonPx: camera.polygonOf(request.zoneId).map(([x, y]): Point => [x * widthPx, y * heightPx]),
+    boxes: look.seen.filter((each) => each.dedupKey === request.dedupKey).map((each) => each.xyxy),
+  });
+}
+
+async function answerSnapshot(bytes: Uint8Array, options: CommandsOptions): Promise<SnapshotReply> {
+  const parsed = parseSnapshotRequest(bytes);
+  if (!parsed.ok)
+    return noSnapshot(cameraCodeOf(bytes), `the snapshot request cannot be read: ${parsed.reason}`);
+  const { cameraCode }: SnapshotRequest = parsed.value;
+  if (options.cameraOf(cameraCode) === undefined)
+    return noSnapshot(cameraCode, notOurs(cameraCode, options.agentId));
+  const taken: { look: Look | null } = { look: null };
+  try {
+    const { clock, looks, signal } = options;
+    await followLooks({ looks, cameraCode, timeoutMs: SNAPSHOT_TIMEOUT_MS, clock, signal }, (look) => {
+      taken.look = look;
+      return true;
+    });
+  } catch (cause) {
+    return noSnapshot(cameraCode, messageOf(cause));
+  }
+  const { look } = taken;
+  if (look === null)
+    return noSnapshot(cameraCode, `the camera gave no look within ${SNAPSHOT_TIMEOUT_MS / 1000} s`);
+  const title = { zh: "抓拍", en: "snapshot" };
+  const plain: Picture = { title, tone: "plain", zonePolygonPx: [], boxes: [] };
+  const shot = await takePicture(look, `snapshot-${newId(options.clock)}`, options, plain);
+  const capturedAt = new Date(look.frame.capturedAtMs).toISOString();
+  return { cameraCode, capturedAt, evidence: shot.evidence, reason: shorten(`one look${shot.trouble}`) };
+}
+
+interface Shot {
+  readonly evidence: EvidenceRef[];
+  /** Why there is no picture, to be put behind the reason; empty when there is one. */
+  readonly trouble: string;
+}
+
+const NO_PICTURE: Shot = { evidence: [], trouble: "" };
+
+/** Draws and stores; the picture lies in the store before the reply that names it is sent. */
+async function takePicture(
+  look: Look,
+  folder: string,
+  options: CommandsOptions,
+  picture: Picture,
+): Promise<Shot> {
+  try {
+    const cameraName = options.cameraOf(look.frame.cameraCode)?.name ?? look.frame.cameraCode;
+    const { ref, jpeg } = await options.draw(look.frame, {
+      ...picture,
+      cameraName,
+      object: `${folder}/scene.jpg`,
+    });
+    await options.bus.putEvidence(ref.object, jpeg);
+    return { evidence: [ref], trouble: "" };
+  } catch (cause) {
+    options.logger.warn(
+      { cameraCode: look.frame.cameraCode, reason: messageOf(cause) },
+      "picture of a look not stored",
+    );
+    return { evidence: [], trouble: `; without a picture: ${messageOf(cause)}` };
+  }
+}
+
+const newId = (clock: Clock): string => uuidV7(clock.nowMs(), randomBytes(10));
+
+/** A string field of a request that may be anything, so that even its refusal reaches whom it concerns. */
+function fieldOf(bytes: Uint8Array, key: string): string {
+  try {
+    const value = (JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown> | null)?.[key];
+    return typeof value === "string" && value !== "" ? value.slice(0, 64) : "";
+  } catch {
+    return "";
+  }
+}
+
+const ticketIdOf = (bytes: Uint8Array): string => fieldOf(bytes, "ticketId") || "unknown";
+/** Twenty zeros where the request names no camera: the reply's schema wants a code. */
+function cameraCodeOf(bytes: Uint8Array): string {
+  const code = fieldOf(bytes, "cameraCode");
+  return /^[0-9]{20}$/.test(code) ? code : "0".repeat(20);
+}
