@@ -1,10 +1,10 @@
 import { defineConfig } from "vitest/config";
 
-// `source` makes "#contract" resolve to contract/index.ts, as tsconfig's customConditions does.
-const conditions = ["source", "node", "import", "module", "default"];
+// `source` makes "#contract" resolve to contract/index.ts, as tsconfig's customConditions does. No other condition is
+// named: "import" would also reach what packages require() and break those with two builds (pg).
+const conditions = ["source"];
 
 export default defineConfig({
-  resolve: { conditions },
   ssr: { resolve: { conditions, externalConditions: conditions } },
   test: {
     include: ["{contract,edge-agent,dispatcher,models,deploy}/**/*.test.ts"],

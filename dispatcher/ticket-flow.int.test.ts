@@ -254,7 +254,8 @@ describe("ticket flow", () => {
       phase: "updated",
       evidence: good.evidence.map((each) => ({ ...each, object: "a\u0000b" })),
     });
-    const next = inZone("nul")({ phase: "updated" });
+    // Without pictures of its own: those of the bad one would be the latest.
+    const next = inZone("nul")({ phase: "updated", evidence: [] });
     await Promise.all([city.publish(bad), city.publish(next)]);
     await settled();
     expect((await decisionOf(bad.id))?.outcome).toBe("refused");

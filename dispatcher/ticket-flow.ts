@@ -2,6 +2,7 @@
 import type { Intake } from "./intake/intake.ts";
 import { parseBatch } from "./intake/consume/parse-batch.ts";
 import { refuseMalformed } from "./intake/consume/refuse-malformed.ts";
+import { judgeEvent } from "./intake/dedup/dedup-policy.ts";
 import { groupByKey, joinRepeats } from "./intake/dedup/join-repeats.ts";
 import { openTickets } from "./intake/open/open-tickets.ts";
 import type { Assigner } from "./lifecycle/assign/assigner.ts";
@@ -37,7 +38,7 @@ async function runIntake(intake: Intake, signal: AbortSignal): Promise<void> {
     const { arrivals, malformed } = parseBatch(batch);
     await refuseMalformed(intake, malformed);
     const others = await joinRepeats(intake, groupByKey(arrivals));
-    await openTickets(intake, others);
+    await openTickets(intake, others, { judge: judgeEvent, refuse: (bad) => refuseMalformed(intake, bad) });
     await untilBookAnswers(intake, signal);
   }
 }

@@ -41,11 +41,16 @@ async function ticketLines(api: Api, known: Known): Promise<Line[]> {
 /** Runs until the signal. A dispatcher that does not answer is somebody else's line. */
 export async function watchBoard(api: Api, stage: Stage, signal: AbortSignal): Promise<void> {
   const known: Known = { cameras: new Map(), tickets: new Map(), first: true };
-  while (!signal.aborted) {
+  const tellNews = async (): Promise<void> => {
     for (const read of [cameraLines, ticketLines]) {
       const lines = await read(api, known).catch(() => []);
       for (const { topic, text } of lines) stage.tell(topic, text);
     }
+  };
+  while (!signal.aborted) {
+    await tellNews();
     await sleep(POLL_MS, undefined, { signal }).catch(() => undefined);
   }
+  // What happened since the last look is often what the end was waited for.
+  await tellNews();
 }

@@ -241,7 +241,7 @@ describe("commands", () => {
     expect(await reply).toMatchObject({
       verdict: "clear",
       evidence: [],
-      reason: "not there in 1 looks in a row; without a picture: NATS is away",
+      reason: "not there in 1 look in a row; without a picture: NATS is away",
     });
   });
 

@@ -27,19 +27,20 @@ function after(series: string, looks: number) {
 }
 
 describe("verdict of a verification", () => {
-  it.each([
+  it.each<readonly [series: string, looks: number, verdict: string, atLook: number, reason: string]>([
     ["...", 3, "clear", 3, "not there in 3 looks in a row"],
     ["nnn", 3, "clear", 3, "not there in 3 looks in a row"],
-    [".", 1, "clear", 1, "not there in 1 looks in a row"],
+    [".", 1, "clear", 1, "not there in 1 look in a row"],
     ["S...", 3, "clear", 4, "not there in 3 looks in a row"],
     ["SS", 3, "present", 2, "still there in 2 of 2 looks (car, 83 %)"],
     [".S.S", 3, "present", 4, "still there in 2 of 4 looks (car, 83 %)"],
-    ["S", 1, "present", 1, "still there in 1 of 1 looks (car, 83 %)"],
+    ["S", 1, "present", 1, "still there in 1 of 1 look (car, 83 %)"],
     ["SS", 2, "present", 2, "still there in 2 of 2 looks (car, 83 %)"],
     ["", 3, "open", 0, "the camera gave no look within 30 s"],
     ["..", 3, "open", 2, "the camera gave only 2 of 3 looks within 30 s"],
-    ["..S.", 3, "open", 4, "neither 3 clean looks in a row nor 2 sights within 30 s, in 4 looks"],
-  ])("%s with %i looks wanted is %s", (series, looks, verdict, atLook, reason) => {
+    ["..S.", 3, "open", 4, "neither 3 clean in a row nor 2 sights within 30 s, in 4 looks"],
+  ])("%s with %i looks wanted is %s", (...row) => {
+    const [series, looks, verdict, atLook, reason] = row;
     expect(after(series, looks)).toEqual({ verdict, reason, after: atLook });
   });
 });

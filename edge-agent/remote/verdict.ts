@@ -5,6 +5,8 @@ import type { Look, Seen } from "../perceive/zone/look.ts";
 /** A single sight may be a passer-by or a flicker of the detector, so it takes two to say that it is still there. */
 const SIGHTS_FOR_PRESENT = 2;
 
+const looksOf = (count: number): string => `${count} look${count === 1 ? "" : "s"}`;
+
 export interface Tally {
   readonly looks: number;
   readonly sights: number;
@@ -32,10 +34,10 @@ export function decide(tally: Tally, request: Pick<VerifyRequest, "looks">): Dec
   if (tally.sights >= Math.min(SIGHTS_FOR_PRESENT, request.looks)) {
     const what =
       tally.seen === null ? "" : ` (${tally.seen.className}, ${Math.round(tally.seen.confidence * 100)} %)`;
-    return { verdict: "present", reason: `still there in ${tally.sights} of ${tally.looks} looks${what}` };
+    return { verdict: "present", reason: `still there in ${tally.sights} of ${looksOf(tally.looks)}${what}` };
   }
   if (tally.cleanInRow >= request.looks) {
-    return { verdict: "clear", reason: `not there in ${tally.cleanInRow} looks in a row` };
+    return { verdict: "clear", reason: `not there in ${looksOf(tally.cleanInRow)} in a row` };
   }
   return null;
 }
@@ -45,6 +47,6 @@ export function undecidedReason(tally: Tally, request: Pick<VerifyRequest, "look
   const within = `within ${request.timeoutS} s`;
   if (tally.looks === 0) return `the camera gave no look ${within}`;
   if (tally.looks < request.looks)
-    return `the camera gave only ${tally.looks} of ${request.looks} looks ${within}`;
-  return `neither ${request.looks} clean looks in a row nor ${SIGHTS_FOR_PRESENT} sights ${within}, in ${tally.looks} looks`;
+    return `the camera gave only ${tally.looks} of ${looksOf(request.looks)} ${within}`;
+  return `neither ${request.looks} clean in a row nor ${SIGHTS_FOR_PRESENT} sights ${within}, in ${looksOf(tally.looks)}`;
 }

@@ -9,7 +9,11 @@ function logged(statement: string): string {
   const script = `import { createLogger } from ${JSON.stringify(LOGGER)};
 const logger = createLogger({ name: "edge-agent", level: "info" });
 ${statement}`;
-  const { stdout, stderr } = spawnSync(process.execPath, ["--import", "tsx", "--input-type=module", "-e", script], { encoding: "utf8" });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    ["--import", "tsx", "--input-type=module", "-e", script],
+    { encoding: "utf8" },
+  );
   expect(stderr).toBe("");
   return stdout;
 }
@@ -17,7 +21,11 @@ ${statement}`;
 describe("redactCredentials", () => {
   test.each([
     ["rtsp://admin:s3cret@10.0.0.7:554/ch1", "rtsp://***@10.0.0.7:554/ch1", "user and password"],
-    ["tcp rtsps://admin@cam and nats://u:p@n:4222", "tcp rtsps://***@cam and nats://***@n:4222", "every URL in a text"],
+    [
+      "tcp rtsps://admin@cam and nats://u:p@n:4222",
+      "tcp rtsps://***@cam and nats://***@n:4222",
+      "every URL in a text",
+    ],
     ["rtsp://10.0.0.7/a@b", "rtsp://10.0.0.7/a@b", "an @ in the path is no login"],
     ["mail ops@city.example about cam 7", "mail ops@city.example about cam 7", "no URL, no change"],
   ])("%s → %s (%s)", (text, expected) => {
@@ -36,8 +44,16 @@ describe("logger", () => {
       logger.debug("below the level");
     `);
     expect(text).not.toContain("s3cret");
-    const lines = text.trim().split("\n").map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(lines.map((line) => line["msg"])).toEqual(["opening rtsp://***@10.0.0.7/ch1", "camera lost", "settings", "failed"]);
+    const lines = text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines.map((line) => line["msg"])).toEqual([
+      "opening rtsp://***@10.0.0.7/ch1",
+      "camera lost",
+      "settings",
+      "failed",
+    ]);
     expect(lines[1]).toMatchObject({ name: "edge-agent", level: 40, note: "lost rtsp://***@10.0.0.7/ch1" });
     expect(lines[2]).toMatchObject({ url: "***", camera: { url: "***", password: "***" }, token: "***" });
     expect(lines[0]?.["time"]).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);

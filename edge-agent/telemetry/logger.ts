@@ -3,7 +3,8 @@ import { type Logger, pino } from "pino";
 
 export type { Logger } from "pino";
 
-const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^/\s@]*@/gi;
+// Up to the last @ before the path: a password may hold an unencoded @ of its own.
+const URL_CREDENTIALS = /([a-z][a-z0-9+.-]*:\/\/)[^/\s]*@/gi;
 
 /** Takes user and password out of every URL in a text: rtsp://user:pass@host → rtsp://***@host. */
 export function redactCredentials(text: string): string {

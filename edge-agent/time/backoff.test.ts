@@ -2,12 +2,15 @@ import { describe, expect, test } from "vitest";
 import { createBackoff } from "./backoff.ts";
 
 const TIERS = [1_000, 5_000, 10_000, 60_000];
-const withRandom = (random: () => number) => createBackoff({ tiersMs: TIERS, jitter: 0.25, minHealthyMs: 30_000, random });
+const withRandom = (random: () => number) =>
+  createBackoff({ tiersMs: TIERS, jitter: 0.25, minHealthyMs: 30_000, random });
 
 describe("backoff", () => {
   test("rises tier by tier and stays at the last", () => {
     const backoff = withRandom(() => 0.5);
-    expect([0, 0, 0, 0, 0].map((healthyMs) => backoff.next(healthyMs))).toEqual([1_000, 5_000, 10_000, 60_000, 60_000]);
+    expect([0, 0, 0, 0, 0].map((healthyMs) => backoff.next(healthyMs))).toEqual([
+      1_000, 5_000, 10_000, 60_000, 60_000,
+    ]);
   });
 
   test.each([

@@ -2,7 +2,7 @@
 import type { BookSession, Decision, LockedTicket, Outcome } from "../../book/book.ts";
 import { moveTicket } from "../../lifecycle/move-ticket.ts";
 import type { Arrival } from "../consume/parse-batch.ts";
-import { judgeEvent, type Verdict } from "../dedup/dedup-policy.ts";
+import type { DedupInput, Verdict } from "../dedup/dedup-policy.ts";
 
 /** What became of it. `before`: it had been decided already, and nothing was changed. */
 export type Decided =
@@ -15,6 +15,8 @@ export type Decided =
   | { readonly outcome: "merged"; readonly ticket: LockedTicket | null };
 
 export interface DecideOptions {
+  /** The dedup rule. */
+  readonly judge: (input: DedupInput) => Verdict;
   readonly newId: () => string;
   readonly nowMs: number;
   /** Asked before a "cleared" without a ticket is refused: true lets it come again. */
@@ -38,7 +40,7 @@ export async function decideEvent(
     const open = await session.lockOpenTicket(event.dedupKey);
     const lastClosed = open === null ? await session.lastClosedTicket(event.dedupKey) : null;
     const capturedAtMs = Date.parse(event.capturedAt);
-    const verdict = judgeEvent({ phase: event.phase, capturedAtMs, open, lastClosed });
+    const verdict = options.judge({ phase: event.phase, capturedAtMs, open, lastClosed });
     const act = new Deciding(session, arrival, options);
     if (verdict.kind === "refuse") {
       return options.mayWait(event.id) ? { outcome: "early" } : act.refuse(verdict.reason);

@@ -1,22 +1,34 @@
 /** Everything that is not a plain repeat: decided one by one, keys side by side, each key in order. */
 import type { LockedTicket } from "../../book/book.ts";
 import { DispatcherError } from "../../errors.ts";
-import type { Arrival } from "../consume/parse-batch.ts";
-import { refuseMalformed } from "../consume/refuse-malformed.ts";
+import type { Arrival, Malformed } from "../consume/parse-batch.ts";
 import type { KeyGroup } from "../dedup/join-repeats.ts";
 import { acknowledge, giveBack, type Intake } from "../intake.ts";
-import { type Decided, decideEvent } from "./open-ticket.ts";
+import { type Decided, type DecideOptions, decideEvent } from "./open-ticket.ts";
+
+/** What earlier stages know: the dedup rule, and where unreadable messages go. */
+export interface EarlierStages {
+  readonly judge: DecideOptions["judge"];
+  refuse(malformed: readonly Malformed[]): Promise<void>;
+}
+
+type Opening = Intake & EarlierStages;
 
 /** Keys decided side by side; the pool keeps connections for pages and assignment. */
 const KEYS_AT_ONCE = 6;
 /** With several dispatchers a "cleared" can overtake its "opened"; so long it may take to arrive. */
 const OVERTAKEN_MS = 3_000;
 
-export async function openTickets(intake: Intake, groups: readonly KeyGroup[]): Promise<void> {
+export async function openTickets(
+  intake: Intake,
+  groups: readonly KeyGroup[],
+  earlier: EarlierStages,
+): Promise<void> {
+  const opening: Opening = { ...intake, ...earlier };
   const queue = [...groups];
   const takeNext = async (): Promise<void> => {
     for (let group = queue.shift(); group !== undefined; group = queue.shift()) {
-      const failure = await decideGroup(intake, group);
+      const failure = await decideGroup(opening, group);
       if (failure === null) continue;
       // A book that is gone for one key is gone for all: nobody waits for its time-outs one by one.
       const others = queue.splice(0).flatMap(({ arrivals }) => arrivals);
@@ -31,20 +43,20 @@ export async function openTickets(intake: Intake, groups: readonly KeyGroup[]): 
 }
 
 /** Null, or why the book cannot be reached. */
-async function decideGroup(intake: Intake, { arrivals }: KeyGroup): Promise<DispatcherError | null> {
+async function decideGroup(opening: Opening, { arrivals }: KeyGroup): Promise<DispatcherError | null> {
   for (const [index, arrival] of arrivals.entries()) {
     try {
-      await decideOne(intake, arrival);
+      await decideOne(opening, arrival);
     } catch (thrown) {
       if (thrown instanceof DispatcherError && thrown.code === "BAD_REQUEST") {
-        await refuseMalformed(intake, [
+        await opening.refuse([
           { eventKey: arrival.event.id, incoming: arrival.incoming, reason: thrown.message },
         ]);
         continue;
       }
       // Those behind it wait too, so that the key's order holds.
       giveBack(
-        intake,
+        opening,
         arrivals.slice(index).map(({ incoming }) => incoming),
         thrown,
       );
@@ -54,11 +66,16 @@ async function decideGroup(intake: Intake, { arrivals }: KeyGroup): Promise<Disp
   return null;
 }
 
-async function decideOne(intake: Intake, arrival: Arrival): Promise<void> {
-  const { book, clock, newId } = intake;
-  const options = { newId, nowMs: clock.nowMs(), mayWait: (eventId: string) => intake.isNews(eventId) };
+async function decideOne(opening: Opening, arrival: Arrival): Promise<void> {
+  const { book, clock, judge, newId } = opening;
+  const options = {
+    judge,
+    newId,
+    nowMs: clock.nowMs(),
+    mayWait: (eventId: string) => opening.isNews(eventId),
+  };
   const decided = await book.transaction((session) => decideEvent(session, arrival, options));
-  await settle(intake, arrival, decided);
+  await settle(opening, arrival, decided);
 }
 
 async function settle(intake: Intake, { event, incoming }: Arrival, decided: Decided): Promise<void> {

@@ -16,7 +16,8 @@ const CASES: readonly (Partial<Ending> & { kind: string; sentence: string; why: 
     why: "wrong password",
     complaints: ["method DESCRIBE failed: 401 Unauthorized"],
     kind: "wrong-password",
-    sentence: "rtsp://***@10.0.0.7/ch1 refuses the user name or password (401); correct them in the camera's url",
+    sentence:
+      "rtsp://***@10.0.0.7/ch1 refuses the user name or password (401); correct them in the camera's url",
   },
   {
     why: "no password where one is needed",
@@ -35,14 +36,19 @@ const CASES: readonly (Partial<Ending> & { kind: string; sentence: string; why: 
     why: "camera off, host on",
     complaints: ["Connection to tcp://10.0.0.7:554?timeout=20000000 failed: Connection refused"],
     kind: "nothing-listening",
-    sentence: "nothing listens on 10.0.0.7:554 (connection refused); check that the camera is on and the port in its url",
+    sentence:
+      "nothing listens on 10.0.0.7:554 (connection refused); check that the camera is on and the port in its url",
   },
   {
     why: "name unknown",
     url: "rtsp://no-such-host.invalid/a",
-    complaints: ["Failed to resolve hostname no-such-host.invalid: Name or service not known", "Input/output error"],
+    complaints: [
+      "Failed to resolve hostname no-such-host.invalid: Name or service not known",
+      "Input/output error",
+    ],
     kind: "host-unreachable",
-    sentence: "the name in no-such-host.invalid:554 cannot be resolved; check the host in the camera's url, or the DNS",
+    sentence:
+      "the name in no-such-host.invalid:554 cannot be resolved; check the host in the camera's url, or the DNS",
   },
   {
     why: "other network",
@@ -55,27 +61,31 @@ const CASES: readonly (Partial<Ending> & { kind: string; sentence: string; why: 
     complaints: ["Connection to tcp://10.0.0.7:554?timeout=20000000 failed: Connection timed out"],
     ranMs: 20_100,
     kind: "no-answer",
-    sentence: "10.0.0.7:554 did not answer within 20 s; check the camera's address, its power and the network",
+    sentence:
+      "10.0.0.7:554 did not answer within 20 s; check the camera's address, its power and the network",
   },
   {
     why: "accepts, then stays silent: ffmpeg calls it invalid data, the clock knows better",
     complaints: ["Invalid data found when processing input"],
     ranMs: 20_100,
     kind: "no-answer",
-    sentence: "10.0.0.7:554 did not answer within 20 s; check the camera's address, its power and the network",
+    sentence:
+      "10.0.0.7:554 did not answer within 20 s; check the camera's address, its power and the network",
   },
   {
     why: "a web server",
     complaints: ["Invalid data found when processing input"],
     kind: "not-a-video",
-    sentence: "rtsp://***@10.0.0.7/ch1 answers, but not with an RTSP video; check the port and the path in the camera's url",
+    sentence:
+      "rtsp://***@10.0.0.7/ch1 answers, but not with an RTSP video; check the port and the path in the camera's url",
   },
   {
     why: "something new: its own words are kept",
     complaints: ["Unknown decoder 'foo'"],
     exitCode: 8,
     kind: "unknown",
-    sentence: "ffmpeg ended with exit code 8 before the first picture of rtsp://***@10.0.0.7/ch1: Unknown decoder 'foo'",
+    sentence:
+      "ffmpeg ended with exit code 8 before the first picture of rtsp://***@10.0.0.7/ch1: Unknown decoder 'foo'",
   },
   {
     why: "lost in the middle: exit 0 and not a word",

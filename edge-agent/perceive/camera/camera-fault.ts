@@ -36,7 +36,8 @@ export interface Ending {
 
 export const FFMPEG_MISSING: CameraFault = {
   kind: "ffmpeg-missing",
-  sentence: "ffmpeg cannot be started because it is not installed or not in PATH; on Debian: apt-get install ffmpeg",
+  sentence:
+    "ffmpeg cannot be started because it is not installed or not in PATH; on Debian: apt-get install ffmpeg",
 };
 
 interface Pattern {
@@ -47,16 +48,22 @@ interface Pattern {
 
 /** The first that matches wins: what the camera said comes before what ffmpeg made of it. */
 const PATTERNS: readonly Pattern[] = [
-  { words: /\b401\b|authorization failed/i, kind: "wrong-password", sentence: ({ url }) => loginSentence(url) },
+  {
+    words: /\b401\b|authorization failed/i,
+    kind: "wrong-password",
+    sentence: ({ url }) => loginSentence(url),
+  },
   {
     words: /\b403\b/,
     kind: "forbidden",
-    sentence: ({ url }) => `${shownUrl(url)} forbids this user to watch (403); give the user the right on the camera`,
+    sentence: ({ url }) =>
+      `${shownUrl(url)} forbids this user to watch (403); give the user the right on the camera`,
   },
   {
     words: /\b404\b/,
     kind: "not-found",
-    sentence: ({ url }) => `${hostOf(url)} has no stream at ${pathOf(url)} (404); correct the path in the camera's url`,
+    sentence: ({ url }) =>
+      `${hostOf(url)} has no stream at ${pathOf(url)} (404); correct the path in the camera's url`,
   },
   {
     words: /connection refused/i,
@@ -67,12 +74,14 @@ const PATTERNS: readonly Pattern[] = [
   {
     words: /failed to resolve hostname|name or service not known/i,
     kind: "host-unreachable",
-    sentence: ({ url }) => `the name in ${hostOf(url)} cannot be resolved; check the host in the camera's url, or the DNS`,
+    sentence: ({ url }) =>
+      `the name in ${hostOf(url)} cannot be resolved; check the host in the camera's url, or the DNS`,
   },
   {
     words: /no route to host|network is unreachable|host is unreachable|network is down/i,
     kind: "host-unreachable",
-    sentence: ({ url }) => `${hostOf(url)} cannot be reached (no route); check the camera's address and the network`,
+    sentence: ({ url }) =>
+      `${hostOf(url)} cannot be reached (no route); check the camera's address and the network`,
   },
 ];
 
@@ -91,7 +100,8 @@ function whileConnecting(ending: Ending): CameraFault {
   const pattern = PATTERNS.find(({ words }) => words.test(text));
   if (pattern !== undefined) return { kind: pattern.kind, sentence: pattern.sentence(ending) };
   // ffmpeg 5.1 calls a server that accepts and stays silent "Invalid data", so the clock has to decide.
-  if (/timed out/i.test(text) || ending.ranMs >= ending.ioTimeoutMs) return noAnswer(ending.url, ending.ioTimeoutMs);
+  if (/timed out/i.test(text) || ending.ranMs >= ending.ioTimeoutMs)
+    return noAnswer(ending.url, ending.ioTimeoutMs);
   if (/invalid data found|does not contain any stream|matches no streams|could not find codec/i.test(text)) {
     return notAVideo(ending.url);
   }
@@ -131,7 +141,10 @@ export function frozen(url: string, silentMs: number): CameraFault {
 }
 
 function ended(url: string): CameraFault {
-  return { kind: "ended", sentence: `${shownUrl(url)} ended its stream; the camera restarted or closed the connection` };
+  return {
+    kind: "ended",
+    sentence: `${shownUrl(url)} ended its stream; the camera restarted or closed the connection`,
+  };
 }
 
 function notAVideo(url: string): CameraFault {

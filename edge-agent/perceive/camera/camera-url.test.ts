@@ -5,7 +5,12 @@ describe("camera urls", () => {
   test.each([
     ["rtsp://admin:s3cret@10.0.0.7:554/ch1", "rtsp://***@10.0.0.7:554/ch1", "10.0.0.7:554", "/ch1"],
     ["rtsp://admin:p@ss/w@cam", "rtsp://***@cam", "cam:554", "/"],
-    ["rtsp://cam:8554/user=admin&password=s3cret&channel=1", "rtsp://cam:8554/user=***&password=***&channel=1", "cam:8554", "/user=***&password=***&channel=1"],
+    [
+      "rtsp://cam:8554/user=admin&password=s3cret&channel=1",
+      "rtsp://cam:8554/user=***&password=***&channel=1",
+      "cam:8554",
+      "/user=***&password=***&channel=1",
+    ],
     ["rtsps://cam/live?token=s3cret", "rtsps://cam/live?token=***", "cam:554", "/live?token=***"],
   ])("%s is shown as %s", (url, shown, host, path) => {
     expect([shownUrl(url), hostOf(url), pathOf(url)]).toEqual([shown, host, path]);

@@ -31,7 +31,10 @@ beforeAll(async () => {
   const changing = `${colours}.changing.h264`;
   await writeFile(changing, Buffer.concat([readFileSync(colours), readFileSync(larger)]));
   const mounts = Object.entries({ colours, h265, larger, changing });
-  server = await startRtspServer({ auth: LOGIN, mounts: mounts.map(([name, file]) => ({ path: `/${name}`, file, fps: CLIP.fps })) });
+  server = await startRtspServer({
+    auth: LOGIN,
+    mounts: mounts.map(([name, file]) => ({ path: `/${name}`, file, fps: CLIP.fps })),
+  });
 });
 
 afterEach(async () => {
@@ -51,7 +54,8 @@ function ffmpegChildren(): string[] {
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
-        const [, comm, state, parent] = /^\d+ \((.*)\) (\S) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
+        const [, comm, state, parent] =
+          /^\d+ \((.*)\) (\S) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8")) ?? [];
         return comm === "ffmpeg" && Number(parent) === process.pid ? [`${pid} ${state ?? "?"}`] : [];
       } catch {
         return [];
@@ -105,8 +109,14 @@ function pixel({ rgb, widthPx }: Frame, x: number, y: number): number[] {
 }
 
 function expectRedThenLime(frame: Frame): void {
-  const [red, lime] = [pixel(frame, Math.round(frame.widthPx / 4), 100), pixel(frame, Math.round((frame.widthPx * 3) / 4), 100)];
-  for (const [seen, wanted] of [[red, [255, 0, 0]], [lime, [0, 255, 0]]] as const) {
+  const [red, lime] = [
+    pixel(frame, Math.round(frame.widthPx / 4), 100),
+    pixel(frame, Math.round((frame.widthPx * 3) / 4), 100),
+  ];
+  for (const [seen, wanted] of [
+    [red, [255, 0, 0]],
+    [lime, [0, 255, 0]],
+  ] as const) {
     seen.forEach((value, i) => {
       expect(Math.abs(value - (wanted[i] ?? 0)), `${String(seen)} for ${String(wanted)}`).toBeLessThan(12);
     });
@@ -236,7 +246,9 @@ describe("a camera that is lost", () => {
   test("changes its picture's size: every frame is whole, and the new size is followed", async () => {
     const { supervisor, frames, logged } = watch(server.url("/changing"));
     await until("a restart", () => supervisor.health().restarts >= 1);
-    expect(logged()).toContain("/changing changed its picture from 320x240 to 640x360; the decoder starts again to follow");
+    expect(logged()).toContain(
+      "/changing changed its picture from 320x240 to 640x360; the decoder starts again to follow",
+    );
     // The clip alternates from 4 s to 4 s, so either size may be there when it connects again.
     for (const frame of frames) {
       expect(frame.rgb.length).toBe(frame.widthPx * frame.heightPx * 3);

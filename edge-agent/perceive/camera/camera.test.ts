@@ -44,7 +44,13 @@ function setUp(script: (run: Try) => Promise<CameraFault>) {
       let sequence = firstSequence;
       return {
         push: () => {
-          onFrame({ widthPx: 4, heightPx: 3, sequence: sequence++, capturedAtMs: clock.nowMs(), monotonicMs: clock.monotonicMs() });
+          onFrame({
+            widthPx: 4,
+            heightPx: 3,
+            sequence: sequence++,
+            capturedAtMs: clock.nowMs(),
+            monotonicMs: clock.monotonicMs(),
+          });
         },
       };
     },
@@ -78,14 +84,26 @@ describe("camera supervisor", () => {
       "camera North gate is blind: nothing listens on 10.0.0.7:554 (4 times in a row)",
       "camera North gate is blind: nothing listens on 10.0.0.7:554 (8 times in a row)",
     ]);
-    expect(warn.mock.calls[1]?.[0]).toEqual({ cameraCode: "cam-1", fault: "nothing-listening", repeats: 2, retryInMs: 5_000 });
-    expect(supervisor.health()).toEqual({ state: "blind", sinceMs: 1_000_000, restarts: 9, blindReason: REFUSED.sentence });
+    expect(warn.mock.calls[1]?.[0]).toEqual({
+      cameraCode: "cam-1",
+      fault: "nothing-listening",
+      repeats: 2,
+      retryInMs: 5_000,
+    });
+    expect(supervisor.health()).toEqual({
+      state: "blind",
+      sinceMs: 1_000_000,
+      restarts: 9,
+      blindReason: REFUSED.sentence,
+    });
     stop.abort();
     await supervisor.done;
   });
 
   test("a fault with another text is logged at once", async () => {
-    const { clock, warnings } = setUp(({ n }) => Promise.resolve(n === 3 ? { kind: "wrong-password", sentence: "wrong password" } : REFUSED));
+    const { clock, warnings } = setUp(({ n }) =>
+      Promise.resolve(n === 3 ? { kind: "wrong-password", sentence: "wrong password" } : REFUSED),
+    );
     await clock.advance(20_000);
     expect(warnings().map((text) => text.replace("camera North gate is blind: ", ""))).toEqual([
       "nothing listens on 10.0.0.7:554",
@@ -117,11 +135,13 @@ describe("camera supervisor", () => {
   });
 
   test("a stall ends the source, is a fault without the password, and sight returns", async () => {
-    const { clock, supervisor, startsMs, pictures, warnings, notices } = setUp(({ n, picture, signal, clock }) => {
-      picture();
-      if (n === 2) clock.every(2_000, picture);
-      return untilAborted(signal);
-    });
+    const { clock, supervisor, startsMs, pictures, warnings, notices } = setUp(
+      ({ n, picture, signal, clock }) => {
+        picture();
+        if (n === 2) clock.every(2_000, picture);
+        return untilAborted(signal);
+      },
+    );
     await clock.advance(19_000);
     expect(supervisor.health().state).toBe("seeing");
     await clock.advance(1_000);
@@ -145,7 +165,11 @@ describe("camera supervisor", () => {
   });
 
   test.each([
-    { healthyMs: 30_000, starts: [0, 31_000, 62_000], why: "healthy long enough: the first tier again, and news again" },
+    {
+      healthyMs: 30_000,
+      starts: [0, 31_000, 62_000],
+      why: "healthy long enough: the first tier again, and news again",
+    },
     { healthyMs: 29_000, starts: [0, 30_000, 64_000], why: "it flaps: the second tier" },
   ])("after $healthyMs ms of pictures: $why", async ({ healthyMs, starts }) => {
     const { clock, startsMs, warnings } = setUp(async ({ picture, clock }) => {
@@ -159,7 +183,18 @@ describe("camera supervisor", () => {
     await clock.advance(70_000);
     expect(startsMs).toEqual(starts);
     const isNews = healthyMs >= 30_000;
-    expect(warnings()[1]).toBe(`camera North gate is blind: ended its stream${isNews ? "" : " (2 times in a row)"}`);
+    expect(warnings()[1]).toBe(
+      `camera North gate is blind: ended its stream${isNews ? "" : " (2 times in a row)"}`,
+    );
+  });
+
+  test("a source that throws is a fault too, without the password, and is tried again", async () => {
+    const { clock, startsMs, warnings } = setUp(() =>
+      Promise.reject(new Error(`bad argument ${SOURCE.url}`)),
+    );
+    await clock.advance(1_000);
+    expect(startsMs).toEqual([0, 1_000]);
+    expect(warnings()[0]).toBe("camera North gate is blind: bad argument rtsp://***@10.0.0.7/ch1");
   });
 
   test("stops in the middle of a wait, and does not start again", async () => {

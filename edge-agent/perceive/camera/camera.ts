@@ -5,9 +5,11 @@
 import { expectManyListeners, linkAbort } from "../../time/abort.ts";
 import { type Backoff, createBackoff } from "../../time/backoff.ts";
 import type { Clock } from "../../time/clock.ts";
+import { messageOf } from "../../errors.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import { type CameraFault, frozen, noFirstPicture } from "./camera-fault.ts";
 import type { CameraSource, RunSource } from "./camera-source.ts";
+import { redactorFor } from "./camera-url.ts";
 import { createFaultLog } from "./fault-log.ts";
 import { createFfmpegSource } from "./ffmpeg-source.ts";
 
@@ -121,7 +123,9 @@ class CameraWatch<P extends Picture> {
       sinceMs: this.#sinceMs,
       restarts: this.#restarts,
       ...(keyframeIntervalMs === undefined ? {} : { keyframeIntervalMs }),
-      ...(last === undefined ? {} : { lastFrameAtMs: last.capturedAtMs, sizeWh: [last.widthPx, last.heightPx] }),
+      ...(last === undefined
+        ? {}
+        : { lastFrameAtMs: last.capturedAtMs, sizeWh: [last.widthPx, last.heightPx] }),
       ...(this.#blindReason === undefined ? {} : { blindReason: this.#blindReason }),
     };
   }
@@ -163,6 +167,9 @@ class CameraWatch<P extends Picture> {
     try {
       const fault = await this.#runSource(source, onBytes, stop.signal);
       return stalled ?? fault;
+    } catch (error) {
+      // A source promises not to; should one break that, this camera goes blind with the reason, and is tried again.
+      return { kind: "unknown", sentence: redactorFor(source.url)(messageOf(error)) };
     } finally {
       stopWatching();
       stop.unlink();
@@ -173,7 +180,9 @@ class CameraWatch<P extends Picture> {
     const { source, clock } = this.#options;
     const nowMs = clock.monotonicMs();
     if (attempt.lastPictureMs !== undefined) {
-      return nowMs - attempt.lastPictureMs >= source.stallTimeoutMs ? frozen(source.url, source.stallTimeoutMs) : undefined;
+      return nowMs - attempt.lastPictureMs >= source.stallTimeoutMs
+        ? frozen(source.url, source.stallTimeoutMs)
+        : undefined;
     }
     const allowedMs = source.stallTimeoutMs * CONNECT_ALLOWANCE;
     return nowMs - attempt.startedMs >= allowedMs ? noFirstPicture(source.url, allowedMs) : undefined;
@@ -194,7 +203,8 @@ class CameraWatch<P extends Picture> {
   #becomeSeeing({ widthPx, heightPx, capturedAtMs }: P): void {
     const { source, logger } = this.#options;
     if (this.#lossWasLogged) {
-      const lostS = this.#state === "blind" ? { blindS: Math.round((capturedAtMs - this.#sinceMs) / 1000) } : {};
+      const lostS =
+        this.#state === "blind" ? { blindS: Math.round((capturedAtMs - this.#sinceMs) / 1000) } : {};
       logger.info({ cameraCode: source.code, widthPx, heightPx, ...lostS }, `camera ${source.name} is seen`);
     }
     this.#state = "seeing";

@@ -23,7 +23,9 @@ describe("ffmpeg arguments", () => {
   test("a frame rate decodes all and thins out before scaling", () => {
     const args = streamArgs({ ...SETTINGS, decode: { fps: 5 }, transport: "udp" }, NEW);
     expect(args).not.toContain("-skip_frame");
-    expect(args[args.indexOf("-vf") + 1]).toBe("fps=5,showinfo=checksum=0,scale=w='min(iw,1920)':h=-1:flags=bilinear");
+    expect(args[args.indexOf("-vf") + 1]).toBe(
+      "fps=5,showinfo=checksum=0,scale=w='min(iw,1920)':h=-1:flags=bilinear",
+    );
     expect(args[args.indexOf("-rtsp_transport") + 1]).toBe("udp");
   });
 

@@ -87,5 +87,7 @@ export function streamArgs(settings: StreamSettings, dialect: FfmpegDialect): st
 function filters({ decode, maxWidthPx }: StreamSettings): string {
   // Frames are thinned out before anything is spent on them.
   const thin = decode === "keyframes" ? [] : [`fps=${String(decode.fps)}`];
-  return [...thin, "showinfo=checksum=0", `scale=w='min(iw,${String(maxWidthPx)})':h=-1:flags=bilinear`].join(",");
+  return [...thin, "showinfo=checksum=0", `scale=w='min(iw,${String(maxWidthPx)})':h=-1:flags=bilinear`].join(
+    ",",
+  );
 }

@@ -41,7 +41,10 @@ export function ffmpegPath(path: string | undefined): string {
 
 export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
   sweepOnExit();
-  const child = spawn(ffmpegPath(options.path), options.args, { detached: true, stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(ffmpegPath(options.path), options.args, {
+    detached: true,
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   const { pid } = child;
   if (pid !== undefined) living.add(pid);
   child.stdout.on("data", options.onStdout);

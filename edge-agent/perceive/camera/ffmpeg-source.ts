@@ -45,7 +45,7 @@ class FfmpegRun {
   }
 
   async run(dialect: FfmpegDialect, signal: AbortSignal): Promise<CameraFault> {
-    const { source } = this;
+    const source = this.#source;
     if (signal.aborted) return { kind: "unknown", sentence: "stopped before it was started" };
     const settings = { ...source, ioTimeoutMs: source.stallTimeoutMs };
     const ffmpeg = startFfmpeg({
@@ -66,10 +66,6 @@ class FfmpegRun {
     const exit = await ffmpeg.exited;
     signal.removeEventListener("abort", onAbort);
     return this.#verdict ?? this.#explain(exit);
-  }
-
-  get source(): CameraSource {
-    return this.#source;
   }
 
   #handOn(chunk: Uint8Array): void {
@@ -103,7 +99,9 @@ class FfmpegRun {
 
   #explain(exit: FfmpegExit): CameraFault {
     if (exit.spawnError !== undefined) {
-      return exit.spawnError.code === "ENOENT" ? FFMPEG_MISSING : { kind: "unknown", sentence: exit.spawnError.message };
+      return exit.spawnError.code === "ENOENT"
+        ? FFMPEG_MISSING
+        : { kind: "unknown", sentence: exit.spawnError.message };
     }
     return classifyEnding({
       url: this.#source.url,

@@ -3,15 +3,30 @@ import { readStderrLine } from "./ffmpeg-stderr.ts";
 
 /** Lines as ffmpeg 5.1.9 wrote them. */
 test.each([
-  ["[rtsp @ 0x5613ca67da80] [error] method DESCRIBE failed: 401 Unauthorized", { kind: "complaint", text: "method DESCRIBE failed: 401 Unauthorized" }],
-  ["[error] rtsp://cam/1: Connection refused", { kind: "complaint", text: "rtsp://cam/1: Connection refused" }],
+  [
+    "[rtsp @ 0x5613ca67da80] [error] method DESCRIBE failed: 401 Unauthorized",
+    { kind: "complaint", text: "method DESCRIBE failed: 401 Unauthorized" },
+  ],
+  [
+    "[error] rtsp://cam/1: Connection refused",
+    { kind: "complaint", text: "rtsp://cam/1: Connection refused" },
+  ],
   [
     "[Parsed_showinfo_0 @ 0x55afe6c42180] [info] n:   0 pts: 720000 pts_time:8       pos:       -1 fmt:yuv420p sar:1/1 s:640x360 i:P iskey:1 type:I ",
     { kind: "size", sizeWh: "640x360" },
   ],
-  ["[Parsed_showinfo_0 @ 0x55afe6c3c9c0] [info] color_range:unknown color_space:unknown", { kind: "chatter" }],
-  ["[info]   Stream #0:0: Video: h264 (High), yuv420p(progressive), 768x576 [SAR 1:1 DAR 4:3], 25 fps", { kind: "chatter" }],
-  ["ffmpeg: error while loading shared libraries: libavcodec.so.59", { kind: "complaint", text: "ffmpeg: error while loading shared libraries: libavcodec.so.59" }],
+  [
+    "[Parsed_showinfo_0 @ 0x55afe6c3c9c0] [info] color_range:unknown color_space:unknown",
+    { kind: "chatter" },
+  ],
+  [
+    "[info]   Stream #0:0: Video: h264 (High), yuv420p(progressive), 768x576 [SAR 1:1 DAR 4:3], 25 fps",
+    { kind: "chatter" },
+  ],
+  [
+    "ffmpeg: error while loading shared libraries: libavcodec.so.59",
+    { kind: "complaint", text: "ffmpeg: error while loading shared libraries: libavcodec.so.59" },
+  ],
   ["", { kind: "chatter" }],
 ])("%s", (line, expected) => {
   expect(readStderrLine(line)).toEqual(expected);

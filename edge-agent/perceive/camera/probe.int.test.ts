@@ -46,7 +46,11 @@ function ffmpegChildren(): string[] {
 }
 
 async function refusal(url: string, options: Partial<ProbeOptions> = {}): Promise<AgentError> {
-  const error: unknown = await probeCamera(url, { timeoutMs: 6_000, snapshotPath: join(folder, "refused.jpg"), ...options }).then(
+  const error: unknown = await probeCamera(url, {
+    timeoutMs: 6_000,
+    snapshotPath: join(folder, "refused.jpg"),
+    ...options,
+  }).then(
     () => new Error("it was accepted"),
     (thrown: unknown) => thrown,
   );
@@ -67,10 +71,15 @@ describe("probe", () => {
   });
 
   test("key frames too rare to measure are said to be rare", async () => {
-    const result = await probeCamera(server.url("/rare"), { timeoutMs: 5_000, snapshotPath: join(folder, "rare.jpg") });
+    const result = await probeCamera(server.url("/rare"), {
+      timeoutMs: 5_000,
+      snapshotPath: join(folder, "rare.jpg"),
+    });
     expect(result.keyframeIntervalS).toBeUndefined();
     expect(result.measuredS).toBeGreaterThan(2);
-    expect(formatProbe(result)).toMatch(/keyframes +more than \d\.\d s \(only one came; patrol\.revisitS cannot be shorter\)/);
+    expect(formatProbe(result)).toMatch(
+      /keyframes +more than \d\.\d s \(only one came; patrol\.revisitS cannot be shorter\)/,
+    );
   });
 
   test("wrong password: one sentence, the password nowhere, not even in the cause", async () => {
@@ -84,7 +93,9 @@ describe("probe", () => {
 
   test("a path the camera does not have, and a camera that is off", async () => {
     expect((await refusal(server.url("/none"))).message).toMatch(/has no stream at \/none \(404\)/);
-    expect((await refusal("rtsp://127.0.0.1:1/a")).message).toMatch(/^nothing listens on 127\.0\.0\.1:1 \(connection refused\)/);
+    expect((await refusal("rtsp://127.0.0.1:1/a")).message).toMatch(
+      /^nothing listens on 127\.0\.0\.1:1 \(connection refused\)/,
+    );
   });
 
   test("no ffmpeg", async () => {
@@ -101,13 +112,18 @@ describe("probe", () => {
     const error = await refusal(server.url("/h264"), { timeoutMs: 3_000, snapshotPath });
     expect(performance.now() - startedMs).toBeLessThan(3_000);
     server.resume();
-    expect(error.message).toMatch(/did not answer within 1\.5 s; check the camera's address, its power and the network$/);
+    expect(error.message).toMatch(
+      /did not answer within 1\.5 s; check the camera's address, its power and the network$/,
+    );
     expect(existsSync(snapshotPath)).toBe(false);
   });
 
   test("frozen in the middle: killed at the limit, since it heeds no SIGTERM, and what came till then is told", async () => {
     const startedMs = performance.now();
-    const probing = probeCamera(server.url("/rare"), { timeoutMs: 4_000, snapshotPath: join(folder, "middle.jpg") });
+    const probing = probeCamera(server.url("/rare"), {
+      timeoutMs: 4_000,
+      snapshotPath: join(folder, "middle.jpg"),
+    });
     await new Promise((resolve) => setTimeout(resolve, 1_200));
     server.freeze();
     const result = await probing;
@@ -120,7 +136,16 @@ describe("probe", () => {
 });
 
 test("formatProbe prints a line per fact", () => {
-  const result = { codec: "hevc", widthPx: 1920, heightPx: 1080, fps: 25.02, keyframeIntervalS: 2, measuredS: 4, reordered: true, snapshotPath: "/tmp/s.jpg" };
+  const result = {
+    codec: "hevc",
+    widthPx: 1920,
+    heightPx: 1080,
+    fps: 25.02,
+    keyframeIntervalS: 2,
+    measuredS: 4,
+    reordered: true,
+    snapshotPath: "/tmp/s.jpg",
+  };
   expect(formatProbe(result)).toBe(
     [
       "codec       hevc",

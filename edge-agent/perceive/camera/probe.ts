@@ -62,7 +62,8 @@ export async function probeCamera(url: string, options: ProbeOptions): Promise<P
   const dialect = await ffmpegDialect(options.ffmpegPath).catch((cause: unknown) => {
     throw failed(cause instanceof Error ? cause.message : FFMPEG_MISSING.sentence, cause);
   });
-  const snapshotPath = options.snapshotPath ?? join(tmpdir(), `gridwatch-snapshot-${String(process.pid)}.jpg`);
+  const snapshotPath =
+    options.snapshotPath ?? join(tmpdir(), `gridwatch-snapshot-${String(process.pid)}.jpg`);
   await mkdir(dirname(snapshotPath), { recursive: true });
   // An old picture must not pass for this camera's.
   await rm(snapshotPath, { force: true });
@@ -125,23 +126,25 @@ class ProbeRun {
       ioTimeoutMs: timeoutMs * IO_TIMEOUT_SHARE,
     } as const;
     const input = inputArgs(settings, dialect).slice(0, -2);
-    return ffmpeg({ logger: silent })
-      .setFfmpegPath(ffmpegPath(this.#options.ffmpegPath))
-      .input(this.#url)
-      .inputOptions(["-hide_banner", "-nostats", "-v", "level+info", ...input])
-      .output("pipe:2")
-      .outputOptions(["-map", "0:v:0", "-c", "copy", "-flush_packets", "1", "-f", "framecrc"])
-      .output(snapshotPath)
-      // One thread: an encoder with several holds the first picture back until the last one has come.
-      .outputOptions(["-map", "0:v:0", "-vf", "showinfo=checksum=0", "-threads", "1", "-q:v", "2"])
-      .outputOptions(["-frames:v", "1", "-f", "image2", "-update", "1", "-atomic_writing", "1"])
-      .on("stderr", (line: string) => {
-        this.#read(line);
-      })
-      .on("start", () => {
-        // A kill before this would only be logged, and ffmpeg start all the same.
-        if (this.#weEndedIt) this.#kill();
-      });
+    return (
+      ffmpeg({ logger: silent })
+        .setFfmpegPath(ffmpegPath(this.#options.ffmpegPath))
+        .input(this.#url)
+        .inputOptions(["-hide_banner", "-nostats", "-v", "level+info", ...input])
+        .output("pipe:2")
+        .outputOptions(["-map", "0:v:0", "-c", "copy", "-flush_packets", "1", "-f", "framecrc"])
+        .output(snapshotPath)
+        // One thread: an encoder with several holds the first picture back until the last one has come.
+        .outputOptions(["-map", "0:v:0", "-vf", "showinfo=checksum=0", "-threads", "1", "-q:v", "2"])
+        .outputOptions(["-frames:v", "1", "-f", "image2", "-update", "1", "-atomic_writing", "1"])
+        .on("stderr", (line: string) => {
+          this.#read(line);
+        })
+        .on("start", () => {
+          // A kill before this would only be logged, and ffmpeg start all the same.
+          if (this.#weEndedIt) this.#kill();
+        })
+    );
   }
 
   #read(line: string): void {
@@ -178,7 +181,8 @@ class ProbeRun {
     const { snapshotPath } = this.#options;
     const { codec, fps, keyframeIntervalS } = facts;
     const [widthPx, heightPx] = (this.#sizeWh ?? "").split("x").map(Number);
-    const measured = codec !== undefined && fps !== undefined && widthPx !== undefined && heightPx !== undefined;
+    const measured =
+      codec !== undefined && fps !== undefined && widthPx !== undefined && heightPx !== undefined;
     if (!measured || !existsSync(snapshotPath)) throw this.#failure(facts);
     return {
       codec,
@@ -194,8 +198,10 @@ class ProbeRun {
 
   #failure(facts: StreamFacts): AgentError {
     const { timeoutMs } = this.#options;
-    const cause = this.#endedWith === undefined ? undefined : new Error(this.#redact(this.#endedWith.message));
-    if (/cannot find ffmpeg|ENOENT/i.test(cause?.message ?? "")) return failed(FFMPEG_MISSING.sentence, cause);
+    const cause =
+      this.#endedWith === undefined ? undefined : new Error(this.#redact(this.#endedWith.message));
+    if (/cannot find ffmpeg|ENOENT/i.test(cause?.message ?? ""))
+      return failed(FFMPEG_MISSING.sentence, cause);
     if (this.#limitReached) {
       const fault = facts.spanS > 0 ? noFirstPicture(this.#url, timeoutMs) : noAnswer(this.#url, timeoutMs);
       return failed(fault.sentence, cause);

@@ -29,7 +29,15 @@ describe("frame reader", () => {
     { pieceLength: 10_000, why: "several pictures in one chunk" },
   ])("pictures of changing size come whole in pieces of $pieceLength: $why", ({ pieceLength }) => {
     const frames = readInPieces(TWO_SIZES, pieceLength);
-    expect(frames.map(({ widthPx, heightPx, sequence, rgb }) => [widthPx, heightPx, sequence, [...new Set(rgb)], rgb.length])).toEqual([
+    expect(
+      frames.map(({ widthPx, heightPx, sequence, rgb }) => [
+        widthPx,
+        heightPx,
+        sequence,
+        [...new Set(rgb)],
+        rgb.length,
+      ]),
+    ).toEqual([
       [4, 3, 1, [10], 36],
       [2, 5, 2, [20], 30],
       [4, 3, 3, [30], 36],
@@ -45,13 +53,25 @@ describe("frame reader", () => {
   test("frames carry the time of their last byte, own their memory, and go on counting after a reconnect", async () => {
     const clock = createFakeClock(5_000);
     const frames: Frame[] = [];
-    const reader = createFrameReader({ cameraCode: "cam", clock, onFrame: (frame) => frames.push(frame), firstSequence: 8 });
+    const reader = createFrameReader({
+      cameraCode: "cam",
+      clock,
+      onFrame: (frame) => frames.push(frame),
+      firstSequence: 8,
+    });
     const bytes = picture(2, 2, 1);
     reader.push(bytes.subarray(0, 15));
     await clock.advance(40);
     reader.push(bytes.subarray(15));
     reader.push(picture(2, 2, 2));
-    expect(frames.map(({ sequence, capturedAtMs, monotonicMs, cameraCode }) => ({ sequence, capturedAtMs, monotonicMs, cameraCode }))).toEqual([
+    expect(
+      frames.map(({ sequence, capturedAtMs, monotonicMs, cameraCode }) => ({
+        sequence,
+        capturedAtMs,
+        monotonicMs,
+        cameraCode,
+      })),
+    ).toEqual([
       { sequence: 8, capturedAtMs: 5_040, monotonicMs: 40, cameraCode: "cam" },
       { sequence: 9, capturedAtMs: 5_040, monotonicMs: 40, cameraCode: "cam" },
     ]);

@@ -54,7 +54,10 @@ class PpmReader implements FrameReader {
   push(chunk: Uint8Array): void {
     let offset = 0;
     while (offset < chunk.length) {
-      offset = this.#picture === undefined ? this.#readHeader(chunk, offset) : this.#readPixels(this.#picture, chunk, offset);
+      offset =
+        this.#picture === undefined
+          ? this.#readHeader(chunk, offset)
+          : this.#readPixels(this.#picture, chunk, offset);
     }
   }
 
@@ -87,7 +90,13 @@ class PpmReader implements FrameReader {
     this.#picture = undefined;
     this.#filled = 0;
     const sequence = this.#sequence++;
-    onFrame({ ...picture, cameraCode, sequence, capturedAtMs: clock.nowMs(), monotonicMs: clock.monotonicMs() });
+    onFrame({
+      ...picture,
+      cameraCode,
+      sequence,
+      capturedAtMs: clock.nowMs(),
+      monotonicMs: clock.monotonicMs(),
+    });
   }
 }
 
@@ -104,5 +113,8 @@ function pictureFor(header: readonly number[]): Picture {
 
 function notAPicture(header: readonly number[]): AgentError {
   const seen = JSON.stringify(String.fromCharCode(...header.slice(0, MAX_HEADER_BYTES)));
-  return new AgentError("CAMERA_FAILED", `the decoder sent ${seen} where a picture's header "P6 WIDTH HEIGHT 255" was due`);
+  return new AgentError(
+    "CAMERA_FAILED",
+    `the decoder sent ${seen} where a picture's header "P6 WIDTH HEIGHT 255" was due`,
+  );
 }

@@ -66,26 +66,38 @@ async function patrol(options: {
   }
 }
 
-const startsOf = (looks: readonly Look[], code: string): number[] => looks.filter((look) => look.code === code).map(({ startMs }) => startMs);
-const gapsOf = (starts: readonly number[]): number[] => starts.slice(1).map((start, i) => start - (starts[i] ?? 0));
+const startsOf = (looks: readonly Look[], code: string): number[] =>
+  looks.filter((look) => look.code === code).map(({ startMs }) => startMs);
+const gapsOf = (starts: readonly number[]): number[] =>
+  starts.slice(1).map((start, i) => start - (starts[i] ?? 0));
 
 describe("patrol: one camera", () => {
   test.each([
     { gopMs: 2_000, expected: 2_000, why: "key frames at the revisit's own beat: every one" },
-    { gopMs: 1_900, expected: 1_900, why: "a little early is looked at, not left for the next: else every 3.8 s" },
+    {
+      gopMs: 1_900,
+      expected: 1_900,
+      why: "a little early is looked at, not left for the next: else every 3.8 s",
+    },
     { gopMs: 1_500, expected: 1_500, why: "exactly a quarter early still counts" },
     { gopMs: 1_000, expected: 2_000, why: "every second key frame, fresh" },
     { gopMs: 4_000, expected: 4_000, why: "slower than the revisit: the stream allows no more" },
     { gopMs: 200, expected: 2_000, why: "many frames: the last one in time, not the first that would do" },
-  ])("a frame every $gopMs ms at a revisit of 2 s gives a look every $expected ms: $why", async ({ gopMs, expected }) => {
-    const looks: Look[] = [];
-    const scheduler = createPatrolScheduler({ slots: 1, clock });
-    void patrol({ scheduler, camera: { code: "a" }, mailbox: feed("a", gopMs), lookMs: 20, into: looks });
-    await clock.advance(20_000);
-    expect(new Set(gapsOf(startsOf(looks, "a")))).toEqual(new Set([expected]));
-    expect(Math.max(...looks.map(({ ageMs }) => ageMs))).toBe(0);
-    expect(scheduler.stats("a")).toMatchObject({ revisitP50S: expected / 1000, revisitP99S: expected / 1000 });
-  });
+  ])(
+    "a frame every $gopMs ms at a revisit of 2 s gives a look every $expected ms: $why",
+    async ({ gopMs, expected }) => {
+      const looks: Look[] = [];
+      const scheduler = createPatrolScheduler({ slots: 1, clock });
+      void patrol({ scheduler, camera: { code: "a" }, mailbox: feed("a", gopMs), lookMs: 20, into: looks });
+      await clock.advance(20_000);
+      expect(new Set(gapsOf(startsOf(looks, "a")))).toEqual(new Set([expected]));
+      expect(Math.max(...looks.map(({ ageMs }) => ageMs))).toBe(0);
+      expect(scheduler.stats("a")).toMatchObject({
+        revisitP50S: expected / 1000,
+        revisitP99S: expected / 1000,
+      });
+    },
+  );
 
   test("a beat of key frames that jitters around the revisit is never skipped", async () => {
     const looks: Look[] = [];
@@ -126,7 +138,16 @@ describe("patrol: cameras that share slots", () => {
   test("with room for all, each keeps its revisit", async () => {
     const looks: Look[] = [];
     const scheduler = createPatrolScheduler({ slots: 1, clock });
-    codes.forEach((code, i) => void patrol({ scheduler, camera: { code }, mailbox: feed(code, 2_000, i * 300), lookMs: 400, into: looks }));
+    codes.forEach(
+      (code, i) =>
+        void patrol({
+          scheduler,
+          camera: { code },
+          mailbox: feed(code, 2_000, i * 300),
+          lookMs: 400,
+          into: looks,
+        }),
+    );
     await clock.advance(40_000);
     for (const code of codes) expect(scheduler.stats(code).revisitP50S).toBe(2);
   });
@@ -136,7 +157,16 @@ describe("patrol: cameras that share slots", () => {
     const scheduler = createPatrolScheduler({ slots, clock });
     // Four looks of 1 s per slot and round: the revisit of 2 s cannot be kept.
     const crowd = slots === 1 ? codes : [...codes, "e", "f", "g", "h"];
-    crowd.forEach((code, i) => void patrol({ scheduler, camera: { code }, mailbox: feed(code, 500, i * 10), lookMs: 1_000, into: looks }));
+    crowd.forEach(
+      (code, i) =>
+        void patrol({
+          scheduler,
+          camera: { code },
+          mailbox: feed(code, 500, i * 10),
+          lookMs: 1_000,
+          into: looks,
+        }),
+    );
     await clock.advance(60_000);
     const counts = crowd.map((code) => startsOf(looks, code).length);
     expect(Math.max(...counts) - Math.min(...counts)).toBeLessThanOrEqual(1);
@@ -152,7 +182,11 @@ describe("patrol: cameras that share slots", () => {
     for (const code of codes) {
       const mailbox = feed(code, 100);
       void (async () => {
-        for await (const frame of scheduler.looks({ code, revisitMs: 100, priority: 5 }, mailbox, stop.signal)) {
+        for await (const frame of scheduler.looks(
+          { code, revisitMs: 100, priority: 5 },
+          mailbox,
+          stop.signal,
+        )) {
           most = Math.max(most, ++running);
           await clock.sleep(70 + frame.sequence);
           running--;
@@ -164,18 +198,40 @@ describe("patrol: cameras that share slots", () => {
   });
 
   test.each([
-    { due: { a: 300, b: 100 }, priority: { a: 9, b: 0 }, first: "b", why: "the earlier deadline, whatever the priority" },
-    { due: { a: 100, b: 110 }, priority: { a: 1, b: 7 }, first: "b", why: "deadlines that close count as one; priority decides" },
+    {
+      due: { a: 300, b: 100 },
+      priority: { a: 9, b: 0 },
+      first: "b",
+      why: "the earlier deadline, whatever the priority",
+    },
+    {
+      due: { a: 100, b: 110 },
+      priority: { a: 1, b: 7 },
+      first: "b",
+      why: "deadlines that close count as one; priority decides",
+    },
     { due: { a: 100, b: 110 }, priority: { a: 7, b: 1 }, first: "a", why: "the same the other way round" },
   ])("slot goes to $first: $why", async ({ due, priority, first }) => {
     const looks: Look[] = [];
     const scheduler = createPatrolScheduler({ slots: 1, clock });
-    void patrol({ scheduler, camera: { code: "busy" }, mailbox: feed("busy", 60_000), lookMs: 1_000, into: looks });
+    void patrol({
+      scheduler,
+      camera: { code: "busy" },
+      mailbox: feed("busy", 60_000),
+      lookMs: 1_000,
+      into: looks,
+    });
     await clock.advance(10);
     // Deadlines of new cameras are the moment at which they came.
     for (const code of (["a", "b"] as const).slice().sort((x, y) => due[x] - due[y])) {
       await clock.advance(due[code] - clock.monotonicMs());
-      void patrol({ scheduler, camera: { code, priority: priority[code] }, mailbox: feed(code, 60_000), lookMs: 100, into: looks });
+      void patrol({
+        scheduler,
+        camera: { code, priority: priority[code] },
+        mailbox: feed(code, 60_000),
+        lookMs: 100,
+        into: looks,
+      });
       await clock.advance(1);
     }
     await clock.advance(2_000);
@@ -186,7 +242,13 @@ describe("patrol: cameras that share slots", () => {
     const looks: Look[] = [];
     const scheduler = createPatrolScheduler({ slots: 1, clock });
     codes.forEach((code, i) => {
-      void patrol({ scheduler, camera: { code, priority: i === 0 ? 0 : 9 }, mailbox: feed(code, 500), lookMs: 1_000, into: looks });
+      void patrol({
+        scheduler,
+        camera: { code, priority: i === 0 ? 0 : 9 },
+        mailbox: feed(code, 500),
+        lookMs: 1_000,
+        into: looks,
+      });
     });
     await clock.advance(60_000);
     expect(Math.max(...gapsOf(startsOf(looks, "a")))).toBeLessThanOrEqual(5_000);
@@ -195,7 +257,13 @@ describe("patrol: cameras that share slots", () => {
   test("a dead camera holds no slot and delays nobody", async () => {
     const looks: Look[] = [];
     const scheduler = createPatrolScheduler({ slots: 1, clock });
-    void patrol({ scheduler, camera: { code: "dead", priority: 9 }, mailbox: feed("dead", 0), lookMs: 10, into: looks });
+    void patrol({
+      scheduler,
+      camera: { code: "dead", priority: 9 },
+      mailbox: feed("dead", 0),
+      lookMs: 10,
+      into: looks,
+    });
     void patrol({ scheduler, camera: { code: "a" }, mailbox: feed("a", 2_000), lookMs: 10, into: looks });
     await clock.advance(20_000);
     expect(scheduler.stats("dead")).toEqual({ looks: 0 });
@@ -208,15 +276,41 @@ describe("patrol: ends", () => {
     const looks: Look[] = [];
     const scheduler = createPatrolScheduler({ slots: 1, clock });
     const leaving = new AbortController();
-    void patrol({ scheduler, camera: { code: "busy" }, mailbox: feed("busy", 10_000), lookMs: 1_000, into: looks });
+    void patrol({
+      scheduler,
+      camera: { code: "busy" },
+      mailbox: feed("busy", 10_000),
+      lookMs: 1_000,
+      into: looks,
+    });
     await clock.advance(1);
     const signal = leaving.signal;
-    const queued = patrol({ scheduler, camera: { code: "queued" }, mailbox: feed("queued", 100), lookMs: 10, into: looks, signal });
-    const idle = patrol({ scheduler, camera: { code: "idle" }, mailbox: feed("idle", 0), lookMs: 10, into: looks, signal });
+    const queued = patrol({
+      scheduler,
+      camera: { code: "queued" },
+      mailbox: feed("queued", 100),
+      lookMs: 10,
+      into: looks,
+      signal,
+    });
+    const idle = patrol({
+      scheduler,
+      camera: { code: "idle" },
+      mailbox: feed("idle", 0),
+      lookMs: 10,
+      into: looks,
+      signal,
+    });
     await clock.advance(200);
     leaving.abort();
     await Promise.all([queued, idle]);
-    void patrol({ scheduler, camera: { code: "next" }, mailbox: feed("next", 10_000), lookMs: 10, into: looks });
+    void patrol({
+      scheduler,
+      camera: { code: "next" },
+      mailbox: feed("next", 10_000),
+      lookMs: 10,
+      into: looks,
+    });
     await clock.advance(2_000);
     expect(looks.map(({ code }) => code)).toEqual(["busy", "next"]);
   });
@@ -225,7 +319,11 @@ describe("patrol: ends", () => {
     const looks: Look[] = [];
     const scheduler = createPatrolScheduler({ slots: 1, clock });
     const leave = async (): Promise<void> => {
-      for await (const frame of scheduler.looks({ code: "a", revisitMs: 2_000, priority: 5 }, feed("a", 100), stop.signal)) {
+      for await (const frame of scheduler.looks(
+        { code: "a", revisitMs: 2_000, priority: 5 },
+        feed("a", 100),
+        stop.signal,
+      )) {
         if (way === "throw") throw new Error(`detector lost at ${String(frame.sequence)}`);
         break;
       }
@@ -247,7 +345,14 @@ describe("patrol: ends", () => {
     const shared = new AbortController();
     const scheduler = createPatrolScheduler({ slots: 1, clock });
     const loops = Array.from({ length: 200 }, (_, i) =>
-      patrol({ scheduler, camera: { code: String(i) }, mailbox: createMailbox<Frame>(), lookMs: 1, into: [], signal: shared.signal }),
+      patrol({
+        scheduler,
+        camera: { code: String(i) },
+        mailbox: createMailbox<Frame>(),
+        lookMs: 1,
+        into: [],
+        signal: shared.signal,
+      }),
     );
     await clock.advance(10);
     shared.abort();
@@ -262,7 +367,9 @@ describe("patrol: ends", () => {
     const scheduler = createPatrolScheduler({ slots: 1, clock });
     const mailbox = createMailbox<Frame>();
     mailbox.put(frameOf("a", 1));
-    const first = await scheduler.looks({ code: "a", revisitMs: 2_000, priority: 5 }, mailbox, stop.signal).next();
+    const first = await scheduler
+      .looks({ code: "a", revisitMs: 2_000, priority: 5 }, mailbox, stop.signal)
+      .next();
     expect(first.done).toBe(true);
   });
 });

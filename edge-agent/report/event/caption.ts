@@ -61,7 +61,9 @@ export function localTime(ms: number, timeZone?: string): string {
   }).formatToParts(ms);
   const part = (type: Intl.DateTimeFormatPartTypes) => parts.find((each) => each.type === type)?.value ?? "";
   const date = `${part("year")}-${part("month")}-${part("day")}`;
-  const offset = part("timeZoneName").replace("GMT", "UTC");
+  const named = part("timeZoneName").replace("GMT", "UTC");
+  // Some versions of ICU give no digits for a zero offset.
+  const offset = named === "UTC" ? "UTC+00:00" : named;
   return `${date} ${part("hour")}:${part("minute")}:${part("second")} ${offset}`;
 }
 
@@ -70,7 +72,11 @@ const NOT_LATIN = /[^\u0020-\u024f]/gu;
 /** A camera's name as the fonts can write it; its code when nothing of the name is left. */
 export function writableName(scene: Scene, script: Script): string {
   if (script === "chinese") return scene.cameraName;
-  const latin = scene.cameraName.replace(NOT_LATIN, " ").replace(/\s+/g, " ").trim();
+  const latin = scene.cameraName
+    .replace(NOT_LATIN, " ")
+    .replace(/\(\s*\)/g, " ")
+    .replace(/\s+/g, " ")
+    .trim();
   return /[A-Za-z0-9]/.test(latin) ? latin : scene.cameraCode;
 }
 
