@@ -9,7 +9,7 @@ const sizeLimits = {
 };
 
 export default tseslint.config(
-  { ignores: ["dist/**", "node_modules/**", ".gridwatch/**", "**/*.mjs", "**/*.cjs"] },
+  { ignores: ["dist/**", "node_modules/**", ".gridwatch/**", "**/*.mjs", "**/*.cjs", "vitest.config.ts"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: {
@@ -23,7 +23,10 @@ export default tseslint.config(
       "@typescript-eslint/switch-exhaustiveness-check": "error",
       // `const { secret: _secret, ...rest } = x` is how a key is left out.
       "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, argsIgnorePattern: "^_" }],
-      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true, allowBoolean: true }],
+      "@typescript-eslint/restrict-template-expressions": [
+        "error",
+        { allowNumber: true, allowBoolean: true },
+      ],
     },
   },
   {
@@ -31,7 +34,10 @@ export default tseslint.config(
     files: ["edge-agent/**/*.ts", "dispatcher/**/*.ts"],
     ignores: ["**/time/*.ts", "**/*.test.ts", "**/*.conformance.ts", "**/*.bench.ts", "dispatcher/web/*.ts"],
     rules: {
-      "no-restricted-properties": ["error", { object: "Date", property: "now", message: "use time/clock.ts" }],
+      "no-restricted-properties": [
+        "error",
+        { object: "Date", property: "now", message: "use time/clock.ts" },
+      ],
       "no-restricted-globals": [
         "error",
         { name: "setTimeout", message: "use time/clock.ts" },

@@ -168,7 +168,8 @@ describe("startDispatcher", () => {
   });
 });
 
-describe("dispatcher", () => {
+// Each start of the program costs seconds on a loaded machine.
+describe("dispatcher", { timeout: 90_000 }, () => {
   it("explains itself", async () => {
     const { code, out } = await program(["--help"]).ended;
     expect(code).toBe(0);

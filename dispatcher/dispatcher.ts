@@ -124,6 +124,12 @@ async function connectParts(
   const cache = connectOpenKeys({ ...common, url: config.redisUrl });
   steps.push({ name: "cache", stop: () => cache.close() });
   const heartbeats = listenForHeartbeats({ ...common, bus });
+  steps.push({
+    name: "heartbeats",
+    stop: () => {
+      heartbeats.close();
+    },
+  });
   return { ...options, bus, book, cache, heartbeats, counters };
 }
 

@@ -53,7 +53,7 @@ export function evidenceRoutes(app: App, desk: TicketDesk): void {
     {
       schema: {
         tags: ["tickets"],
-        summary: "The first scene, small; the view is recorded",
+        summary: "The object as first seen, close up and small; the view is recorded",
         params: TicketParams,
         response: { 200: Jpeg, 401: ErrorBody, 404: ErrorBody },
       },
@@ -77,5 +77,6 @@ const PICTURE_HEADERS = { "content-type": "image/jpeg", "cache-control": "privat
 
 function pictureOf(evidence: readonly TicketEvidence[]): TicketEvidence | undefined {
   const first = evidence.filter(({ moment }) => moment === "first");
-  return first.find(({ kind }) => kind === "scene") ?? first[0] ?? evidence[0];
+  // In a list the object itself says more than a whole street scaled down to a stamp.
+  return first.find(({ kind }) => kind === "crop") ?? first[0] ?? evidence[0];
 }
