@@ -107,13 +107,15 @@ async function installPackages(say) {
     writeFileSync(stampFile, wanted);
     return "up to date";
   }
-  say("npm ci, about 140 MB to download");
+  say("npm install by the lock file, about 140 MB to download");
   const { command, first } = npmCommand();
   // The postinstall of onnxruntime-node downloads CUDA libraries that the CPU provider does not need.
   const env = { ONNXRUNTIME_NODE_INSTALL: "skip", npm_config_yes: "true" };
+  // Not `npm ci`: it refuses a lock file that does not name every platform's optional packages, and a lock file made
+  // behind a mirror that holds only some of them does not. `install --no-save` takes the same versions and hashes.
   await runQuietly(
     command,
-    [...first, "ci", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"],
+    [...first, "install", "--no-save", "--include=dev", "--no-audit", "--no-fund", "--loglevel=error"],
     env,
   );
   writeFileSync(stampFile, wanted);

@@ -3,6 +3,7 @@ import type { Heartbeat } from "#contract";
 import type { TicketAction, TicketDetail, TicketSummary } from "../../dispatcher/lifecycle/ticket.ts";
 
 export interface Api {
+  /** Both that it can work and that it knows our token. */
   ready(): Promise<boolean>;
   agents(): Promise<readonly Heartbeat[]>;
   /** Newest first. */
@@ -28,7 +29,10 @@ export function createApi(baseUrl: string, token: string): Api {
   }
   const get = <T>(path: string): Promise<T> => call<T>(path, { token });
   return {
-    ready: async () => (await fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS) })).ok,
+    ready: async () => {
+      await get("/api/me");
+      return (await fetch(`${baseUrl}/readyz`, { signal: AbortSignal.timeout(ANSWER_MS) })).ok;
+    },
     agents: async () => {
       const { agents } = await get<{ agents: { heartbeat: Heartbeat }[] }>("/api/agents");
       return agents.map(({ heartbeat }) => heartbeat);

@@ -4,16 +4,17 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pullModel } from "../../models/catalogue.ts";
 import { dataDirs, modelCacheDir } from "../../models/paths.ts";
+import { freePort, isPortFree, portNear } from "../harness/free-port.ts";
 import { type Api, createApi } from "./api.ts";
 import { demoCameras, type DemoCamera, firstSerial, ownCameras } from "./cameras.ts";
 import { DEFAULT_MODEL } from "./default-model.ts";
 import { fetchFootage, makeClips } from "./footage.ts";
-import { keepRunning } from "./keep-running.ts";
+import { keepRunning, type Restartable } from "./keep-running.ts";
 import { claimFolder } from "./only-one.ts";
 import type { DemoOptions } from "./options.ts";
 import { type CheckReport, playCheck } from "./play-check.ts";
 import { type ProgramOptions, startProgram } from "./program.ts";
-import { choosePort, startCameras, startServers } from "./servers.ts";
+import { startCameras, startServers, WISHED_PORTS } from "./servers.ts";
 import {
   type DemoUser,
   type ModelFiles,
@@ -105,28 +106,59 @@ async function startSystem(options: DemoOptions, data: Data, stage: Stage): Prom
   if (own) stage.tell("camera", "your cameras have no zones yet, so the whole picture is a no-parking zone");
 
   const users = writeUsers(options.dataDir);
-  const port = await choosePort("http", stage);
-  const dispatcherConfig = writeDispatcherConfig(options.dataDir, port);
-  await startOne({ name: "dispatcher", configPath: dispatcherConfig, env: servers }, options, stage);
   const office = users.find(({ role }) => role === "dispatcher");
   if (office === undefined) throw new Error("the example district has no user with the role dispatcher");
-  const address = `http://127.0.0.1:${String(port)}`;
-  const api = createApi(address, office.token);
-  await untilReady(api);
+  const { api, address } = await startDispatcher({ options, env: servers, token: office.token }, stage);
 
-  const agentConfig = writeAgentConfig(options.dataDir, cameras, data.model);
+  const configPath = writeAgentConfig(options.dataDir, cameras, data.model);
   const secrets = Object.assign({}, ...cameras.map(({ env }) => env)) as Record<string, string>;
-  await startOne(
-    { name: "edge-agent", configPath: agentConfig, env: { ...servers, ...secrets } },
+  const agent = await startOne(
+    { name: "edge-agent", configPath, env: { ...servers, ...secrets } },
     options,
     stage,
   );
+  agent.keep();
   return { api, address: `${address}/login?token=${office.token}`, users, cameras };
+}
+
+interface DispatcherNeeds {
+  readonly options: DemoOptions;
+  readonly env: Readonly<Record<string, string>>;
+  readonly token: string;
+}
+
+/** At the usual port, or at another one when somebody has it or takes it at the last moment. */
+async function startDispatcher(
+  { options, env, token }: DispatcherNeeds,
+  stage: Stage,
+): Promise<{ api: Api; address: string }> {
+  const wished = WISHED_PORTS.http;
+  for (let port = await portNear(wished); ; port = await freePort()) {
+    const configPath = writeDispatcherConfig(options.dataDir, port);
+    const dispatcher = await startOne({ name: "dispatcher", configPath, env }, options, stage);
+    const address = `http://127.0.0.1:${String(port)}`;
+    const api = createApi(address, token);
+    const ended = dispatcher.program.exited.then(() => "ended" as const);
+    if ((await Promise.race([untilReady(api), ended])) === "ready") {
+      dispatcher.keep();
+      if (port !== wished)
+        stage.tell("servers", `port ${String(wished)} is taken; the page uses ${String(port)}`);
+      return { api, address };
+    }
+    if (await isPortFree(port)) throw new Error(`the dispatcher does not start: ${dispatcher.lastWords()}`);
+  }
 }
 
 type Startable = Pick<ProgramOptions, "name" | "configPath" | "env">;
 
-async function startOne(what: Startable, options: DemoOptions, stage: Stage): Promise<void> {
+interface Started {
+  readonly program: Restartable;
+  readonly lastWords: () => string;
+  /** From now on it is started again whenever it ends. */
+  readonly keep: () => void;
+}
+
+async function startOne(what: Startable, options: DemoOptions, stage: Stage): Promise<Started> {
   const topic = what.name === "edge-agent" ? "agent" : "office";
   let lastWords = "";
   const program = await startProgram({
@@ -134,23 +166,33 @@ async function startOne(what: Startable, options: DemoOptions, stage: Stage): Pr
     logPath: join(options.dataDir, "logs", `${what.name}.log`),
     onLine: (line) => {
       const told = lineOfLog(topic, line);
-      if (told !== null) stage.tell(told.topic, told.text);
-      if (told?.topic === topic) lastWords = told.text;
+      if (told === null) return;
+      stage.tell(told.topic, told.text);
+      if (told.topic === topic) lastWords = told.text;
     },
   });
+  stage.onStop(what.name, () => program.stop());
   const onEnd = (text: string): void => {
     stage.trouble(topic, lastWords === "" ? text : `${text}; its last words: ${lastWords}`);
   };
-  stage.onStop(what.name, keepRunning(what.name, program, onEnd));
+  return {
+    program,
+    lastWords: () => lastWords,
+    keep: () => {
+      stage.onStop(what.name, keepRunning(what.name, program, onEnd));
+    },
+  };
 }
 
-async function untilReady(api: Api): Promise<void> {
+/** Asks with our own token: another dispatcher at this port would not know it. */
+async function untilReady(api: Api): Promise<"ready"> {
   const until = Date.now() + READY_WITHIN_MS;
   while (!(await api.ready().catch(() => false))) {
     if (Date.now() > until)
       throw new Error(`the dispatcher was not ready after ${String(READY_WITHIN_MS / 1000)} s`);
     await sleep(200);
   }
+  return "ready";
 }
 
 /** Starts telling what happens; returns how to stop it. */

@@ -1,7 +1,7 @@
 /** The servers a demo needs: started on free ports with data of their own, unless the user brings them. */
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { portNear } from "../harness/free-port.ts";
+import { isPortFree } from "../harness/free-port.ts";
 import { startNatsServer } from "../harness/nats-server.ts";
 import { startPostgres } from "../harness/postgres.ts";
 import { startRedisServer } from "../harness/redis-server.ts";
@@ -11,15 +11,29 @@ import { keepRunning } from "./keep-running.ts";
 import type { DemoOptions } from "./options.ts";
 import type { Stage } from "./stage.ts";
 
-const WISHED_PORTS = { nats: 4222, redis: 6379, postgres: 5432, rtsp: 8554, http: 8686 };
+export const WISHED_PORTS = { nats: 4222, redis: 6379, postgres: 5432, rtsp: 8554, http: 8686 };
 
-/** The usual port, or another one and a line about it. */
-export async function choosePort(what: keyof typeof WISHED_PORTS, stage: Stage): Promise<number> {
+/** Starts at the usual port, or at another one and says so. */
+async function startNear<T extends { readonly port: number }>(
+  what: keyof typeof WISHED_PORTS,
+  stage: Stage,
+  start: (port?: number) => Promise<T>,
+): Promise<T> {
   const wished = WISHED_PORTS[what];
-  const port = await portNear(wished);
-  if (port !== wished) stage.tell("servers", `port ${String(wished)} is taken; ${what} uses ${String(port)}`);
-  return port;
+  if (await isPortFree(wished)) {
+    try {
+      return await start(wished);
+    } catch (cause) {
+      // Somebody may have taken it in between; anything else is a real failure.
+      if (await isPortFree(wished)) throw cause;
+    }
+  }
+  const server = await start();
+  stage.tell("servers", `port ${String(wished)} is taken; ${what} uses ${String(server.port)}`);
+  return server;
 }
+
+const at = (port: number | undefined): { port?: number } => (port === undefined ? {} : { port });
 
 function folder(options: DemoOptions, name: string): string {
   const path = join(options.dataDir, name);
@@ -37,20 +51,16 @@ export async function startServers(options: DemoOptions, stage: Stage): Promise<
 }
 
 async function startNats(options: DemoOptions, stage: Stage): Promise<string> {
-  const server = await startNatsServer({
-    port: await choosePort("nats", stage),
-    storeDir: folder(options, "nats"),
-  });
+  const storeDir = folder(options, "nats");
+  const server = await startNear("nats", stage, (port) => startNatsServer({ ...at(port), storeDir }));
   stage.onStop("nats-server", keepRunning("nats-server", server, stage.teller("servers")));
   stage.tell("servers", `nats-server with JetStream on ${server.url}`);
   return server.url;
 }
 
 async function startRedis(options: DemoOptions, stage: Stage): Promise<string> {
-  const server = await startRedisServer({
-    port: await choosePort("redis", stage),
-    storeDir: folder(options, "redis"),
-  });
+  const storeDir = folder(options, "redis");
+  const server = await startNear("redis", stage, (port) => startRedisServer({ ...at(port), storeDir }));
   stage.onStop("redis-server", keepRunning("redis-server", server, stage.teller("servers")));
   stage.tell("servers", `redis-server on ${server.url}`);
   return server.url;
@@ -59,11 +69,8 @@ async function startRedis(options: DemoOptions, stage: Stage): Promise<string> {
 async function startDatabase(options: DemoOptions, stage: Stage): Promise<string> {
   // PostgreSQL may have to lie outside the data folder, so a throw-away database removes itself.
   const place = options.throwAway ? {} : { dataDir: join(options.dataDir, "postgres") };
-  const server = await startPostgres({
-    ...place,
-    port: await choosePort("postgres", stage),
-    say: stage.teller("servers"),
-  });
+  const say = stage.teller("servers");
+  const server = await startNear("postgres", stage, (port) => startPostgres({ ...place, ...at(port), say }));
   stage.onStop("PostgreSQL", keepRunning("PostgreSQL", server, stage.teller("servers")));
   stage.tell("servers", `PostgreSQL on postgres://127.0.0.1:${String(server.port)}`);
   return server.createDatabase("gridwatch");
@@ -75,7 +82,7 @@ export async function startCameras(
   stage: Stage,
 ): Promise<(path: string) => string> {
   const mounts = [...clips].map(([path, file]) => ({ path, file, fps: CLIP_FPS }));
-  const server = await startRtspServer({ mounts, port: await choosePort("rtsp", stage) });
+  const server = await startNear("rtsp", stage, (port) => startRtspServer({ mounts, ...at(port) }));
   stage.onStop("RTSP server", keepRunning("RTSP server", server, stage.teller("servers")));
   stage.tell(
     "servers",

@@ -135,12 +135,18 @@ async function prepare(
 
 export async function startPostgres(options: PostgresOptions = {}): Promise<PostgresServer> {
   const { home, password, temporary } = await prepare(options);
+  const removeTemporary = async (): Promise<void> => {
+    if (temporary !== null) await rm(temporary, { recursive: true, force: true });
+  };
   const server = await startManaged({
     name: "postgres",
     scheme: "postgres",
     storeDir: home.dataDir,
     ...(options.port === undefined ? {} : { port: options.port }),
     start: (port) => launch(home, port),
+  }).catch(async (cause: unknown) => {
+    await removeTemporary();
+    throw cause;
   });
   const url = `postgres://${SUPERUSER}:${password}@127.0.0.1:${String(server.port)}/postgres`;
   return {
@@ -157,7 +163,7 @@ export async function startPostgres(options: PostgresOptions = {}): Promise<Post
     restart: () => server.restart(),
     stop: async () => {
       await server.stop();
-      if (temporary !== null) await rm(temporary, { recursive: true, force: true });
+      await removeTemporary();
     },
   };
 }
