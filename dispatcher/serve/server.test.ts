@@ -148,7 +148,7 @@ describe("authorisation: every route, for nobody, a worker, another worker and a
       const jpeg = await sharp({ create: { width: 640, height: 360, channels: 3, background: "#888" } })
         .jpeg()
         .toBuffer();
-      bench.desk.pictures.set("edge-1/1/scene.jpg", jpeg);
+      for (const kind of ["scene", "crop"]) bench.desk.pictures.set(`edge-1/1/${kind}.jpg`, jpeg);
       const response = await bench.as(token, path, {
         method,
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -412,7 +412,7 @@ describe("evidence", () => {
 
   test("a thumbnail is small, and every view of it is recorded, from the cache too", async () => {
     const bench = await start();
-    bench.desk.pictures.set(object, await picture());
+    bench.desk.pictures.set("edge-1/1/crop.jpg", await picture());
     for (const token of [TOKENS.worker, TOKENS.dispatcher]) {
       const response = await bench.as(token, `/api/tickets/${ticketId(1)}/thumbnail`);
       const { width } = await sharp(Buffer.from(await response.arrayBuffer())).metadata();
