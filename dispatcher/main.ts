@@ -92,7 +92,9 @@ async function main(): Promise<number> {
 }
 
 try {
-  process.exitCode = await main();
+  // Not exitCode alone: pg leaves a socket open to a server whose challenge it could not answer (no password given),
+  // and the program would wait for that server's own time-out.
+  process.exit(await main());
 } catch (thrown) {
   // Ours is a sentence for the user; anything else is a fault of the program and shows where it happened.
   const isOurs = thrown instanceof DispatcherError || (thrown instanceof Error && "code" in thrown);

@@ -1,3 +1,4 @@
+/** How much two boxes overlap. Pure. */
 import { areaOf, type Xyxy } from "./box.ts";
 
 /** Intersection over union of two boxes, 0 to 1; 0 when either has no area. */

@@ -1,3 +1,4 @@
+/** Polygons: what lies inside, and how large they are. Pure. */
 import type { Point } from "./box.ts";
 
 /** Even-odd rule; a point on an edge counts as inside, so neighbouring zones leave no gap between them. */

@@ -1,3 +1,4 @@
+/** The detection: what a model says of one frame. */
 import type { Xyxy } from "../../geometry/box.ts";
 
 /** One box, class and confidence in one frame, nothing else. */

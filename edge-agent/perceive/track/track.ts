@@ -1,3 +1,4 @@
+/** The track: one object over looks. */
 import type { Xyxy } from "../../geometry/box.ts";
 
 /** One object over time, as stationary association keeps it. Plain data, so that it survives a restart. */

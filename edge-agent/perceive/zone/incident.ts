@@ -1,3 +1,4 @@
+/** The incident: what a rule says when it fires. */
 import type { Violation } from "#contract";
 import type { Xyxy } from "../../geometry/box.ts";
 

@@ -1,3 +1,4 @@
+/** The look: one frame that was detected, tracked and judged. */
 import type { Violation } from "#contract";
 import type { Xyxy } from "../../geometry/box.ts";
 import type { Frame } from "../decode/frame.ts";
