@@ -1,6 +1,7 @@
 /** `npm start`: arguments, signals, exit code. The job itself is demo.ts. */
 import { runDemo } from "./demo.ts";
 import { type DemoOptions, HELP, readOptions } from "./options.ts";
+import { watchStarter } from "./watch-starter.ts";
 
 const EXIT_USAGE = 2;
 
@@ -17,12 +18,9 @@ function stopSignal(): AbortSignal {
     stopping.abort();
   };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stop);
-  if (process.env["npm_lifecycle_event"] !== undefined) {
-    const starter = process.ppid;
-    setInterval(() => {
-      if (process.ppid !== starter && !stopping.signal.aborted) stopping.abort();
-    }, 1000).unref();
-  }
+  watchStarter(() => {
+    stopping.abort();
+  });
   return stopping.signal;
 }
 

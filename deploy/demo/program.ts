@@ -1,5 +1,5 @@
 /** One of our two programs, run as its user would run it; its JSON log goes to a file and to a listener. */
-import { appendFileSync, mkdirSync } from "node:fs";
+import { createWriteStream, mkdirSync, type WriteStream } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Child, startChild } from "../harness/child.ts";
 import { repoRoot } from "../harness/repo-root.ts";
@@ -13,7 +13,7 @@ export interface ProgramOptions {
   readonly onLine: (line: string) => void;
 }
 
-function launch(options: ProgramOptions): Promise<Child> {
+function launch(options: ProgramOptions, log: WriteStream): Promise<Child> {
   const main = join(repoRoot, "dist", options.name, "main.js");
   return startChild({
     name: options.name,
@@ -22,7 +22,7 @@ function launch(options: ProgramOptions): Promise<Child> {
     env: options.env,
     stopGraceMs: 10_000,
     onLine: (line) => {
-      appendFileSync(options.logPath, `${line}\n`);
+      log.write(`${line}\n`);
       options.onLine(line);
     },
   });
@@ -30,14 +30,17 @@ function launch(options: ProgramOptions): Promise<Child> {
 
 export async function startProgram(options: ProgramOptions): Promise<Restartable> {
   mkdirSync(dirname(options.logPath), { recursive: true });
-  let child = await launch(options);
+  const log = createWriteStream(options.logPath, { flags: "a", mode: 0o600 });
+  // A full disk or a removed folder costs the log file, not the run.
+  log.on("error", () => undefined);
+  let child = await launch(options, log);
   return {
     get exited() {
       return child.exited;
     },
     restart: async () => {
       await child.stop();
-      child = await launch(options);
+      child = await launch(options, log);
     },
     stop: () => child.stop(),
   };
