@@ -186,7 +186,11 @@ class NatsBus implements Bus {
     const waiting: IncomingEvent[] = [];
     const arrived = createAlarm(clock);
     const taken = createAlarm(clock);
-    const pulling = this.#pull({ waiting, arrived, taken, max }, signal);
+    // A consumer that leaves the loop by an error must end the pulling too; otherwise its error would wait, unheard,
+    // for a stop that nobody has reason to ask for.
+    const left = new AbortController();
+    const ending = AbortSignal.any([signal, left.signal]);
+    const pulling = this.#pull({ waiting, arrived, taken, max }, ending);
     try {
       while (!signal.aborted) {
         if (waiting.length === 0) await arrived.sleep(PULL_MS, signal);
@@ -195,6 +199,7 @@ class NatsBus implements Bus {
         if (batch.length > 0) yield batch;
       }
     } finally {
+      left.abort();
       await pulling;
       // What nobody took goes to another dispatcher now instead of after the ack wait.
       for (const event of waiting) event.nak(0);

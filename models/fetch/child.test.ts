@@ -18,9 +18,10 @@ describe("runCommand", () => {
     ["tells that it said nothing", "false", [], "false ended with 1: it said nothing"],
     [
       "tells that there is no such command",
-      "no-such-command-here",
+      // With a path, so that an unreadable folder in PATH cannot turn ENOENT into EACCES.
+      "/no-such-folder/command",
       [],
-      "no-such-command-here could not be started: spawn no-such-command-here ENOENT",
+      "/no-such-folder/command could not be started: spawn /no-such-folder/command ENOENT",
     ],
   ])("%s", async (_, command, args, sentence) => {
     const startedMs = performance.now();
