@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { toWgs84, type ViolationEvent } from "#contract";
 import type { AgentConfig, CameraConfig, RuleConfig } from "./config.ts";
 import type { ModelManifest } from "./perceive/detect/model-manifest.ts";
+import type { PatrolCamera } from "./perceive/detect/patrol-scheduler.ts";
 import type { Zone } from "./perceive/zone/dwell-rule.ts";
 import type { CameraPlan } from "./pipeline.ts";
 import { redactCredentials } from "./telemetry/logger.ts";
@@ -17,6 +18,17 @@ const WATCH_BREAK_MIN_S = 10;
 
 export const revisitSOf = (camera: CameraConfig, config: AgentConfig): number =>
   camera.revisitS ?? config.patrol.revisitS;
+
+/** How often the patrol looks at this camera, and how long it may wait. */
+export function patrolCameraOf(camera: CameraConfig, config: AgentConfig): PatrolCamera {
+  return {
+    code: camera.code,
+    priority: camera.priority,
+    revisitMs: revisitSOf(camera, config) * 1000,
+    postponeStill: config.patrol.postponeStill,
+    ...(camera.watch === undefined ? {} : { wishedMs: 1000 / camera.watch.fps }),
+  };
+}
 
 export function planCamera(camera: CameraConfig, config: AgentConfig, manifest: ModelManifest): CameraPlan {
   const revisitS = revisitSOf(camera, config);
@@ -36,6 +48,7 @@ export function planCamera(camera: CameraConfig, config: AgentConfig, manifest: 
       forgetS: Math.max(10, ...rules.map((rule) => Math.max(rule.clearS, rule.maxGapS))) + 2 * revisitS,
       maxCoverS: COVER_REVISITS * revisitS,
     },
+    ...(camera.watch === undefined ? {} : { watch: camera.watch }),
     watchBreakS: Math.max(WATCH_BREAK_MIN_S, WATCH_BREAK_REVISITS * revisitS),
   };
 }

@@ -85,7 +85,7 @@ async function run(options: Run) {
     inferenceMsP50: () => undefined,
     close: () => Promise.resolve(),
   };
-  await runPipeline(plan, {
+  await runPipeline(() => plan, {
     looks: frames(options),
     detector,
     remembered: options.remembered,

@@ -7,21 +7,16 @@ import type { Logger } from "./telemetry/logger.ts";
 import { messageOf } from "./errors.ts";
 import type { Frame } from "./perceive/decode/frame.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
-import {
-  type AssociationPolicy,
-  associate,
-  EMPTY_TRACKER,
-  type TrackerState,
-} from "./perceive/track/stationary-association.ts";
+import { EMPTY_TRACKER, type TrackerState } from "./perceive/track/track.ts";
+import { createTracker, type TrackingPlan } from "./perceive/track/tracker.ts";
 import type { Stay, Zone } from "./perceive/zone/dwell-rule.ts";
 import type { Incident } from "./perceive/zone/incident.ts";
 import type { Look } from "./perceive/zone/look.ts";
 import { observeZones } from "./perceive/zone/zone-monitor.ts";
 
-export interface CameraPlan {
+export interface CameraPlan extends TrackingPlan {
   readonly code: string;
   readonly zones: readonly Zone[];
-  readonly association: AssociationPolicy;
   /** A pause between looks longer than this interrupts the watch: nobody could have seen an object leave. */
   readonly watchBreakS: number;
 }
@@ -49,15 +44,26 @@ export interface Memory {
 
 const BLANK: Memory = { tracker: EMPTY_TRACKER, stays: [], lastLookMs: 0, watchingSinceMs: 0 };
 
-/** Runs until `looks` ends. Throws nothing: a failed look is logged and the next one starts from the same memory. */
-export async function runPipeline(plan: CameraPlan, deps: PipelineDeps): Promise<void> {
+/**
+ * Runs until `looks` ends. Throws nothing: a failed look is logged and the next one starts from the same memory.
+ * The plan is asked for at each look, so that changed zones and rules take over between two looks.
+ */
+export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps): Promise<void> {
   const lookTime = createLookTime();
   let memory = restoreMemory(deps.remembered);
+  let judgedBy = planNow();
+  let tracking = createTracker(judgedBy);
   for await (const frame of deps.looks) {
+    const plan = planNow();
     try {
+      if (plan !== judgedBy) {
+        memory = { ...memory, stays: staysThatGoOn(memory.stays, judgedBy, plan) };
+        tracking = createTracker(plan);
+        judgedBy = plan;
+      }
       const detections = await deps.detector.detect(frame);
       const time = watchTime(memory, lookTime(frame), plan.watchBreakS);
-      const tracker = associate(memory.tracker, detections, time, plan.association);
+      const tracker = tracking.update(memory.tracker, detections, time);
       const view = { ...time, cameraCode: plan.code, widthPx: frame.widthPx, heightPx: frame.heightPx };
       const { stays, incidents, seen } = observeZones(plan.zones, memory.stays, tracker.tracks, view);
       const after: Memory = { tracker, stays, lastLookMs: time.nowMs, watchingSinceMs: time.watchingSinceMs };
@@ -90,6 +96,16 @@ function watchTime(
 ): { nowMs: number; watchingSinceMs: number } {
   const interrupted = Math.abs(nowMs - memory.lastLookMs) > watchBreakS * 1000;
   return { nowMs, watchingSinceMs: interrupted ? nowMs : memory.watchingSinceMs };
+}
+
+/** A stay goes on while its zone exists and is about the same violation; another violation is another incident. */
+function staysThatGoOn(stays: readonly Stay[], before: CameraPlan, now: CameraPlan): readonly Stay[] {
+  const violationOf = ({ zones }: CameraPlan, id: string) =>
+    zones.find((zone) => zone.id === id)?.rule.violation;
+  return stays.filter(({ zoneId }) => {
+    const violation = violationOf(now, zoneId);
+    return violation !== undefined && violation === violationOf(before, zoneId);
+  });
 }
 
 /** What an earlier run kept, or a blank memory when there is none or its shape is from another version. */

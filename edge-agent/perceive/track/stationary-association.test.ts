@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Xyxy } from "../../geometry/box.ts";
 import type { Detection } from "../detect/detection.ts";
-import {
-  associate,
-  type AssociationPolicy,
-  EMPTY_TRACKER,
-  MAX_TRACKS,
-  type TrackerState,
-} from "./stationary-association.ts";
+import { associate, type AssociationPolicy } from "./stationary-association.ts";
+import { EMPTY_TRACKER, MAX_TRACKS, type TrackerState } from "./track.ts";
 
 const policy: AssociationPolicy = {
   evidence: { car: ["motor-vehicle"], truck: ["motor-vehicle"], person: ["person"] },

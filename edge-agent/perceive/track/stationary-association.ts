@@ -7,7 +7,7 @@
 import { iou } from "../../geometry/iou.ts";
 import type { Xyxy } from "../../geometry/box.ts";
 import type { Detection } from "../detect/detection.ts";
-import type { Track } from "./track.ts";
+import { type LookTime, MAX_TRACKS, type Track, type TrackerState } from "./track.ts";
 
 export interface AssociationPolicy {
   /** class name → evidence words, from the model's manifest. */
@@ -22,16 +22,6 @@ export interface AssociationPolicy {
   readonly maxCoverS: number;
 }
 
-export interface TrackerState {
-  readonly tracks: readonly Track[];
-  readonly nextTrack: number;
-}
-
-export const EMPTY_TRACKER: TrackerState = { tracks: [], nextTrack: 1 };
-
-/** Bound on what one camera remembers; over it, the tracks unseen for longest go first. */
-export const MAX_TRACKS = 256;
-
 /** How far the remembered box follows a new sight: slow, so that a creeping queue does not become one object. */
 const BOX_FOLLOW = 0.15;
 
@@ -39,13 +29,6 @@ interface Pair {
   readonly track: Track;
   readonly detection: Detection;
   readonly overlap: number;
-}
-
-export interface LookTime {
-  /** The look's time on the receiver's clock, Unix milliseconds. */
-  readonly nowMs: number;
-  /** Start of the uninterrupted watch this look belongs to: before it nobody could have seen an object leave. */
-  readonly watchingSinceMs: number;
 }
 
 /** The state after one look. */
@@ -63,13 +46,13 @@ export function associate(
       const detection = matches.get(track);
       return detection === undefined
         ? { ...track, missedLooks: track.missedLooks + 1 }
-        : follow(track, detection, nowMs, policy);
+        : { ...seeTrack(track, detection, nowMs, policy), xyxy: blend(track.xyxy, detection.xyxy) };
     })
     .filter((track) => nowMs - Math.max(track.lastSeenMs, time.watchingSinceMs) <= policy.forgetS * 1000);
   const taken = new Set(matches.values());
   const fresh = known
     .filter((detection) => !taken.has(detection) && detection.confidence >= policy.beginConfidence)
-    .map((detection, i) => begin(detection, state.nextTrack + i, nowMs));
+    .map((detection, i) => beginTrack(detection, state.nextTrack + i, nowMs));
   const tracks = [...kept, ...fresh].sort(
     (a, b) => b.lastSeenMs - a.lastSeenMs || a.firstSeenMs - b.firstSeenMs,
   );
@@ -102,20 +85,26 @@ function matchByOverlap(
   return matches;
 }
 
-function sameEvidence(a: string, b: string, policy: AssociationPolicy): boolean {
+/** Whether two class names are evidence of the same thing. */
+export function sameEvidence(a: string, b: string, policy: AssociationPolicy): boolean {
   if (a === b) return true;
   const words = policy.evidence[b] ?? [];
   return (policy.evidence[a] ?? []).some((word) => words.includes(word));
 }
 
-function follow(track: Track, detection: Detection, nowMs: number, policy: AssociationPolicy): Track {
+/** The track after one more sight of it; its box stays where it was. */
+export function seeTrack(
+  track: Track,
+  detection: Detection,
+  nowMs: number,
+  policy: AssociationPolicy,
+): Track {
   const gapS = Math.max(0, nowMs - track.lastSeenMs) / 1000;
   return {
     ...track,
     // The surest name seen so far: a van that was once a truck at 0.8 does not become a car at 0.3.
     className: detection.confidence > track.confidence ? detection.className : track.className,
     confidence: Math.max(detection.confidence, track.confidence * 0.98),
-    xyxy: blend(track.xyxy, detection.xyxy),
     lastSeenMs: Math.max(nowMs, track.lastSeenMs),
     observedS: track.observedS + Math.min(gapS, policy.maxCoverS),
     sights: track.sights + 1,
@@ -123,7 +112,7 @@ function follow(track: Track, detection: Detection, nowMs: number, policy: Assoc
   };
 }
 
-function begin(detection: Detection, number: number, nowMs: number): Track {
+export function beginTrack(detection: Detection, number: number, nowMs: number): Track {
   return {
     id: `t${String(number)}`,
     className: detection.className,

@@ -1,5 +1,7 @@
-/** The track: one object over looks. */
+/** The track: one object over looks; and the SEAM of what makes tracks. */
 import type { Xyxy } from "../../geometry/box.ts";
+import type { Detection } from "../detect/detection.ts";
+import type { Motion } from "./kalman-filter.ts";
 
 /** One object over time, as stationary association keeps it. Plain data, so that it survives a restart. */
 export interface Track {
@@ -19,4 +21,31 @@ export interface Track {
   readonly sights: number;
   /** Looks in a row that did not see it. */
   readonly missedLooks: number;
+}
+
+export interface LookTime {
+  /** The look's time on the receiver's clock, Unix milliseconds. */
+  readonly nowMs: number;
+  /** Start of the uninterrupted watch this look belongs to: before it nobody could have seen an object leave. */
+  readonly watchingSinceMs: number;
+}
+
+export interface TrackerState {
+  readonly tracks: readonly Track[];
+  readonly nextTrack: number;
+  /** By track id; only a tracker of moving objects keeps it. */
+  readonly motions?: Readonly<Record<string, Motion>>;
+  /** Time of the latest look, for the same. */
+  readonly movedToMs?: number;
+}
+
+export const EMPTY_TRACKER: TrackerState = { tracks: [], nextTrack: 1 };
+
+/** Bound on what one camera remembers; over it, the tracks unseen for longest go first. */
+export const MAX_TRACKS = 256;
+
+/** SEAM: detections of one look in, tracks out. State is plain data and survives a restart, also into another kind. */
+export interface Tracker {
+  /** The state after one look. Pure. */
+  update(state: TrackerState, detections: readonly Detection[], time: LookTime): TrackerState;
 }
