@@ -9,6 +9,8 @@ export type FaultKind =
   | "host-unreachable"
   | "no-answer"
   | "frozen"
+  | "frozen-picture"
+  | "no-keyframe"
   | "ended"
   | "size-changed"
   | "not-a-video"
@@ -140,6 +142,21 @@ export function frozen(url: string, silentMs: number): CameraFault {
   };
 }
 
+/** Unlike `frozen`, the network and the camera's sender live: packets come, but nothing to see. */
+export function noKeyframe(url: string, waitedMs: number): CameraFault {
+  return {
+    kind: "no-keyframe",
+    sentence: `${shownUrl(url)} sends packets, but no key frame that can be decoded came for ${seconds(waitedMs)}; set the camera's I-frame interval below that, or patrol.stallS above it`,
+  };
+}
+
+export function frozenPicture(url: string, limitMs: number): CameraFault {
+  return {
+    kind: "frozen-picture",
+    sentence: `${shownUrl(url)} has been sending one and the same picture for over ${seconds(limitMs)}; the camera's encoder hangs: restart the camera`,
+  };
+}
+
 function ended(url: string): CameraFault {
   return {
     kind: "ended",
@@ -161,6 +178,6 @@ export function sizeChanged(url: string, from: string, to: string): CameraFault 
   };
 }
 
-function seconds(ms: number): string {
+export function seconds(ms: number): string {
   return `${String(Math.round(ms / 100) / 10)} s`;
 }

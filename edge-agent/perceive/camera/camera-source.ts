@@ -2,7 +2,30 @@
 import type { CameraFault } from "./camera-fault.ts";
 
 /** `keyframes` decodes only pictures that stand alone: a tenth of the cost, as often as the camera sends them. */
-export type DecodeMode = "keyframes" | { readonly fps: number };
+export type DecodeMode =
+  | "keyframes"
+  | { readonly fps: number }
+  /** Decodes all, and gives every key frame and else one picture per this many milliseconds. */
+  | { readonly everyMs: number };
+
+/** What a source learns of its stream beside the pictures. */
+export type StreamFact =
+  /** The camera has answered and described its stream; `codec` in ffmpeg's words: "h264", "hevc". */
+  | { readonly kind: "stream"; readonly codec: string }
+  /** Packets received since the source was started, key frames or not; told every few seconds while they come. */
+  | { readonly kind: "packets"; readonly total: number }
+  /** Only where all pictures are decoded: in a patrol of key frames each picture is one. */
+  | { readonly kind: "keyframe" };
+
+/** Takes the camera's own packets, copied, while somebody wants them; reads nothing into them. */
+export interface PacketTap {
+  /** Asked at each start of the source: whether it shall copy. */
+  readonly isWanted: boolean;
+  /** A new Matroska stream begins, one cluster per packet; it ends by end(). */
+  begin(): void;
+  push(chunk: Uint8Array): void;
+  end(): void;
+}
 
 export interface CameraSource {
   readonly code: string;
@@ -15,6 +38,14 @@ export interface CameraSource {
   readonly maxWidthPx: number;
   /** No picture for this long is a fault. Must exceed the camera's key frame interval. */
   readonly stallTimeoutMs: number;
+  /** A picture is wanted this often: key frames further apart than this are reported. Default: never. */
+  readonly revisitMs?: number;
+  /** Whether all pictures may be decoded, at a lower rate, when key frames are too far apart. Default false. */
+  readonly decodeFallback?: boolean;
+  /** One and the same picture for this long is a fault. Default, and 0: never. */
+  readonly frozenPictureMs?: number;
+  /** Default: packets are not copied. */
+  readonly packets?: PacketTap;
   /** Default: the environment's FFMPEG_PATH, or "ffmpeg" from PATH. */
   readonly ffmpegPath?: string;
 }
@@ -24,4 +55,5 @@ export type RunSource = (
   source: CameraSource,
   onBytes: (chunk: Uint8Array) => void,
   signal: AbortSignal,
+  onFact?: (fact: StreamFact) => void,
 ) => Promise<CameraFault>;

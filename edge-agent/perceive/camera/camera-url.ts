@@ -24,6 +24,11 @@ export function hostOf(url: string): string {
   return /:\d+$/.test(authority) ? authority : `${authority}:554`;
 }
 
+/** "10.0.0.7": the machine, whatever the port, since a recorder's ports share its processor. */
+export function machineOf(url: string): string {
+  return hostOf(url).replace(/:\d+$/, "").toLowerCase();
+}
+
 export function pathOf(url: string): string {
   const path = /^[a-z][a-z0-9+.-]*:\/\/(?:.*@)?[^/?#]*(.*)$/i.exec(url)?.[1] ?? "";
   return maskNamedSecrets(path === "" ? "/" : path).slice(0, SHOWN_LENGTH);

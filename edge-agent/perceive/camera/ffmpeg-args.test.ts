@@ -14,7 +14,8 @@ describe("ffmpeg arguments", () => {
   test("a keyframe patrol, word by word", () => {
     expect(streamArgs(SETTINGS, NEW).join(" ")).toBe(
       "-nostdin -hide_banner -nostats -v level+info -threads 1 -rtsp_transport tcp -timeout 20000000 " +
-        "-analyzeduration 100000 -skip_frame nokey -i rtsp://cam/1 -an " +
+        "-analyzeduration 100000 -skip_frame nokey -i rtsp://cam/1 " +
+        "-progress pipe:2 -stats_period 5 -map 0:v:0 -c copy -copyinkf -f mpegts -y /dev/null -map 0:v:0 " +
         "-vf showinfo=checksum=0,scale=w='min(iw,1920)':h=-1:flags=bilinear " +
         "-fps_mode passthrough -pix_fmt rgb24 -threads 1 -c:v ppm -f image2pipe pipe:1",
     );
@@ -27,6 +28,23 @@ describe("ffmpeg arguments", () => {
       "fps=5,showinfo=checksum=0,scale=w='min(iw,1920)':h=-1:flags=bilinear",
     );
     expect(args[args.indexOf("-rtsp_transport") + 1]).toBe("udp");
+  });
+
+  test("all pictures at a revisit's rate: the key frames too, so that their distance can be measured", () => {
+    const args = streamArgs({ ...SETTINGS, decode: { everyMs: 2_000 }, hwaccel: "cuda" }, NEW);
+    expect(args).not.toContain("-skip_frame");
+    expect(args[args.lastIndexOf("-vf") + 1]).toMatch(
+      /^select='key\+isnan\(prev_selected_t\)\+gte\(t-prev_selected_t,1\.900\)',showinfo/,
+    );
+    expect(args[args.indexOf("-hwaccel") + 1]).toBe("cuda");
+    expect(args.indexOf("-hwaccel")).toBeLessThan(args.indexOf("-i"));
+  });
+
+  test("parts that this ffmpeg refuses are left out", () => {
+    const without = new Set(["skip-frame", "packet-count"] as const);
+    const args = streamArgs(SETTINGS, { ...NEW, without });
+    expect(args.join(" ")).not.toMatch(/skip_frame|progress|copy/);
+    expect(args).toContain("-analyzeduration");
   });
 
   test("input options stand before -i, where alone they have an effect", () => {

@@ -1,8 +1,10 @@
 /** The only file of the agent that starts processes: ffmpeg, alone in its group, ended by SIGKILL and reaped. */
-import { spawn } from "node:child_process";
+import { type ChildProcessByStdio, spawn } from "node:child_process";
+import type { Readable } from "node:stream";
 import { AgentError, messageOf } from "../../errors.ts";
+import { systemClock } from "../../time/clock.ts";
 import { FFMPEG_MISSING } from "./camera-fault.ts";
-import { dialectOf, type FfmpegDialect } from "./ffmpeg-args.ts";
+import { COPY_FD, dialectOf, type FfmpegDialect } from "./ffmpeg-args.ts";
 
 export interface FfmpegOptions {
   /** Default: the environment's FFMPEG_PATH, or "ffmpeg" from PATH. */
@@ -10,6 +12,8 @@ export interface FfmpegOptions {
   readonly args: readonly string[];
   /** Called as fast as bytes come: the pipe is always drained, or ffmpeg stops reading from the camera. */
   readonly onStdout: (chunk: Uint8Array) => void;
+  /** Opens COPY_FD to the child and reads it; like stdout, as fast as bytes come. */
+  readonly onCopy?: ((chunk: Uint8Array) => void) | undefined;
   /** One line, cut to MAX_LINE_LENGTH, as ffmpeg wrote it: it may hold credentials. */
   readonly onStderrLine: (line: string) => void;
 }
@@ -43,8 +47,11 @@ export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
   sweepOnExit();
   const child = spawn(ffmpegPath(options.path), options.args, {
     detached: true,
-    stdio: ["ignore", "pipe", "pipe"],
-  });
+    stdio: ["ignore", "pipe", "pipe", options.onCopy === undefined ? "ignore" : "pipe"],
+    // The type of spawn knows three descriptors.
+  }) as ChildProcessByStdio<null, Readable, Readable>;
+  const copy = child.stdio[COPY_FD] as Readable | null | undefined;
+  if (options.onCopy !== undefined) copy?.on("data", options.onCopy);
   const { pid } = child;
   if (pid !== undefined) living.add(pid);
   child.stdout.on("data", options.onStdout);
@@ -98,30 +105,68 @@ function sweepOnExit(): void {
   });
 }
 
-const dialects = new Map<string, FfmpegDialect>();
+const versions = new Map<string, Promise<string>>();
 
 /**
- * Which option names this ffmpeg understands; asked once per program and agent.
- * Throws AgentError CAMERA_FAILED with what to install when it cannot be started.
+ * What `ffmpeg -version` prints; asked once per program and run of the agent, however many cameras ask at once.
+ * Rejects with AgentError CAMERA_FAILED with what to install when it cannot be started.
  */
-export async function ffmpegDialect(path?: string): Promise<FfmpegDialect> {
+export function ffmpegVersion(path?: string): Promise<string> {
   const program = ffmpegPath(path);
-  const known = dialects.get(program);
+  const known = versions.get(program);
   if (known !== undefined) return known;
-  let text = "";
-  const { exited } = startFfmpeg({
+  const asked = askFfmpeg(path, ["-version"]).then(({ stdout }) => stdout.toString("latin1"));
+  versions.set(program, asked);
+  // It may be installed meanwhile.
+  asked.catch(() => versions.delete(program));
+  return asked;
+}
+
+/** Which option names this ffmpeg understands by its version. Rejects like ffmpegVersion. */
+export async function ffmpegDialect(path?: string): Promise<FfmpegDialect> {
+  return dialectOf(await ffmpegVersion(path));
+}
+
+export interface FfmpegAnswer {
+  readonly code: number | null;
+  /** At most MAX_ANSWER_BYTES of it. */
+  readonly stdout: Buffer;
+  readonly stderrLines: readonly string[];
+}
+
+const MAX_ANSWER_BYTES = 1 << 22;
+const MAX_ANSWER_LINES = 200;
+/** A driver that hangs while a device is opened must not hang the agent. */
+const ANSWER_TIMEOUT_MS = 10_000;
+
+/** Runs ffmpeg for a short answer. Rejects with AgentError CAMERA_FAILED when it cannot be started. */
+export async function askFfmpeg(path: string | undefined, args: readonly string[]): Promise<FfmpegAnswer> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  const stderrLines: string[] = [];
+  const child = startFfmpeg({
     path,
-    args: ["-version"],
+    args,
     onStdout: (chunk) => {
-      text += Buffer.from(chunk).toString("latin1");
+      bytes += chunk.length;
+      if (bytes <= MAX_ANSWER_BYTES) chunks.push(chunk);
     },
-    onStderrLine: () => undefined,
+    onStderrLine: (line) => {
+      if (stderrLines.length < MAX_ANSWER_LINES) stderrLines.push(line);
+    },
   });
-  const { spawnError } = await exited;
-  if (spawnError !== undefined) throw cannotStart(program, spawnError);
-  const dialect = dialectOf(text);
-  dialects.set(program, dialect);
-  return dialect;
+  const answered = new AbortController();
+  const limit = systemClock.sleep(ANSWER_TIMEOUT_MS, answered.signal).then(
+    () => {
+      child.kill();
+    },
+    () => undefined,
+  );
+  const { code, spawnError } = await child.exited;
+  answered.abort();
+  await limit;
+  if (spawnError !== undefined) throw cannotStart(ffmpegPath(path), spawnError);
+  return { code, stdout: Buffer.concat(chunks), stderrLines };
 }
 
 function cannotStart(program: string, cause: NodeJS.ErrnoException): AgentError {

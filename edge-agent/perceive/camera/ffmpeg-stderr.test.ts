@@ -13,7 +13,7 @@ test.each([
   ],
   [
     "[Parsed_showinfo_0 @ 0x55afe6c42180] [info] n:   0 pts: 720000 pts_time:8       pos:       -1 fmt:yuv420p sar:1/1 s:640x360 i:P iskey:1 type:I ",
-    { kind: "size", sizeWh: "640x360" },
+    { kind: "size", sizeWh: "640x360", key: true },
   ],
   [
     "[Parsed_showinfo_0 @ 0x55afe6c3c9c0] [info] color_range:unknown color_space:unknown",
@@ -21,11 +21,18 @@ test.each([
   ],
   [
     "[info]   Stream #0:0: Video: h264 (High), yuv420p(progressive), 768x576 [SAR 1:1 DAR 4:3], 25 fps",
-    { kind: "chatter" },
+    { kind: "codec", codec: "h264" },
   ],
   [
     "ffmpeg: error while loading shared libraries: libavcodec.so.59",
     { kind: "complaint", text: "ffmpeg: error while loading shared libraries: libavcodec.so.59" },
+  ],
+  ["frame=275", { kind: "packets", total: 275 }],
+  ["out_time=00:00:00.100001", { kind: "chatter" }],
+  ["dup_frames=0", { kind: "chatter" }],
+  [
+    "[mpegts @ 0x56159cfe5140] [error] Application provided invalid, non monotonically increasing dts to muxer in stream 0: 1 >= 1",
+    { kind: "chatter" },
   ],
   ["", { kind: "chatter" }],
 ])("%s", (line, expected) => {
