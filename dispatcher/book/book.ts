@@ -147,6 +147,9 @@ export interface Book {
   get(ticketId: string): Promise<TicketDetail>;
   counts(): Promise<BookCounts>;
 
+  /** Those of the events that a decision is recorded for. */
+  decidedAmong(eventKeys: readonly string[]): Promise<readonly string[]>;
+
   grids(): Promise<readonly GridArea[]>;
   workers(): Promise<readonly WorkerRecord[]>;
   /** Adds, changes and retires, so that the book holds exactly this district. */

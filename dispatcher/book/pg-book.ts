@@ -16,7 +16,7 @@ import {
   repairVerifications,
   waitingTickets,
 } from "./queues.ts";
-import { countBook, getTicket, listTickets } from "./reading.ts";
+import { countBook, decidedAmong, getTicket, listTickets } from "./reading.ts";
 import { createSession } from "./session.ts";
 import { instant } from "./statement.ts";
 
@@ -110,6 +110,7 @@ function createReadingPart(pool: Pool): ReadingPart {
     list: (filter) => listTickets(pool, filter),
     get: (ticketId) => getTicket(pool, ticketId),
     counts: () => countBook(pool),
+    decidedAmong: (eventKeys) => decidedAmong(pool, eventKeys),
     grids: () => readGrids(pool),
     workers: () => readWorkers(pool),
     userByTokenSha256: (sha256) => userByTokenSha256(pool, sha256),

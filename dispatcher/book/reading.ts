@@ -17,7 +17,7 @@ import {
   toTransition,
   type TransitionRecord,
 } from "./rows.ts";
-import { firstRowOf, isUuid, type Queryable, rowsOf } from "./statement.ts";
+import { firstRowOf, isUuid, type Queryable, rowsOf, storable } from "./statement.ts";
 
 const LIST_MAX = 200;
 
@@ -64,6 +64,16 @@ const BY_OUTCOME = {
   name: "count-by-outcome",
   text: "SELECT outcome, count(*) AS n FROM decision GROUP BY outcome",
 };
+
+const DECIDED_AMONG = {
+  name: "decided-among",
+  text: "SELECT event_key FROM decision WHERE event_key = ANY($1::text[])",
+};
+
+export async function decidedAmong(db: Queryable, eventKeys: readonly string[]): Promise<readonly string[]> {
+  const rows = await rowsOf<{ event_key: string }>(db, DECIDED_AMONG, [eventKeys.map(storable)]);
+  return rows.map(({ event_key }) => event_key);
+}
 
 export async function listTickets(db: Queryable, filter: TicketFilter): Promise<readonly TicketSummary[]> {
   const rows = await rowsOf<SummaryRow>(db, LIST, [

@@ -21,6 +21,13 @@ export interface Bus {
   request(subject: string, body: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
   announce(subject: string, body: Uint8Array): void;
   subscribe(subject: string, listener: (subject: string, body: Uint8Array) => void): () => void;
+  /** Answers requests; of several dispatchers one gets each. Null: no answer. Returns the unsubscribe. */
+  serve(
+    subject: string,
+    answer: (subject: string, body: Uint8Array) => Promise<Uint8Array | null>,
+  ): () => void;
+  /** Of the event stream: its identity, and up to which sequence all that it holds is decided. Null: not known now. */
+  settledPlace(): Promise<{ readonly createdAt: string; readonly settledSequence: number } | null>;
   readEvidence(object: string): Promise<Uint8Array | null>;
   readonly connected: boolean;
   close(): Promise<void>;

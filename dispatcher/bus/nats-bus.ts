@@ -151,11 +151,13 @@ function apiErrorOf(thrown: unknown): number | null {
 
 class NatsBus implements Bus {
   readonly #connection: NatsConnection;
-  readonly #consumer: Consumer;
+  /** Made anew when the server lost it. */
+  #consumer: Consumer;
   readonly #stream: JetStreamClient;
   readonly #options: NatsBusOptions & { readonly paced: PacedLog };
   #store: ObjectStore | null = null;
   #connected = true;
+  #pulled = 0;
 
   constructor(connection: NatsConnection, consumer: Consumer, options: NatsBusOptions & { paced: PacedLog }) {
     this.#connection = connection;
@@ -217,6 +219,7 @@ class NatsBus implements Bus {
       } catch (thrown) {
         counters.count("pullsFailed");
         paced.warn(`no events can be pulled: ${messageOf(thrown)}; trying again`);
+        await this.#prepareAgain();
         await clock.sleep(retryDelayMs(failures), signal).catch(() => undefined);
         failures += 1;
       }
@@ -226,6 +229,7 @@ class NatsBus implements Bus {
   async #pullOnce(to: PullTarget, signal: AbortSignal): Promise<void> {
     if (!this.connected) throw new Error("not connected");
     const messages = await this.#consumer.fetch({ max_messages: to.max, expires: PULL_MS });
+    const before = this.#pulled;
     const stop = (): void => {
       messages.stop();
     };
@@ -233,11 +237,25 @@ class NatsBus implements Bus {
     try {
       for await (const message of messages) {
         if (message.redelivered) this.#options.counters.count("eventsRedelivered");
+        this.#pulled += 1;
         to.waiting.push(new NatsEvent(message));
         to.arrived.wake();
       }
     } finally {
       signal.removeEventListener("abort", stop);
+    }
+    // Nothing came: because there is nothing, or because the consumer is not there any more, which this rejects with.
+    if (this.#pulled === before && !signal.aborted) await this.#consumer.info();
+  }
+
+  /** A server that came back with an empty store has neither stream nor consumer. */
+  async #prepareAgain(): Promise<void> {
+    if (!this.connected) return;
+    const { logger, ackWaitMs = ACK_WAIT_MS } = this.#options;
+    try {
+      this.#consumer = await prepare(this.#connection, ackWaitMs);
+    } catch (thrown) {
+      logger.debug({ reason: messageOf(thrown) }, "the event consumer cannot be made now");
     }
   }
 
@@ -278,6 +296,36 @@ class NatsBus implements Bus {
     return () => {
       subscription.unsubscribe();
     };
+  }
+
+  serve(
+    subject: string,
+    answer: (subject: string, body: Uint8Array) => Promise<Uint8Array | null>,
+  ): () => void {
+    const subscription = this.#connection.subscribe(subject, {
+      queue: EVENT_CONSUMER,
+      callback: (error, message) => {
+        if (error !== null) return;
+        void answer(message.subject, message.data).then((reply) => {
+          if (reply !== null && this.connected) message.respond(reply);
+        });
+      },
+    });
+    return () => {
+      subscription.unsubscribe();
+    };
+  }
+
+  async settledPlace(): Promise<{ readonly createdAt: string; readonly settledSequence: number } | null> {
+    if (!this.connected) return null;
+    try {
+      const manager = await this.#connection.jetstreamManager({ checkAPI: false, timeout: ACK_TIMEOUT_MS });
+      const { created } = await manager.streams.info(EVENT_STREAM);
+      const { ack_floor } = await manager.consumers.info(EVENT_STREAM, EVENT_CONSUMER);
+      return { createdAt: created, settledSequence: ack_floor.stream_seq };
+    } catch {
+      return null;
+    }
   }
 
   async readEvidence(object: string): Promise<Uint8Array | null> {

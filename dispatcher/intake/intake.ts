@@ -8,6 +8,7 @@ import type { Logger } from "../telemetry/logger.ts";
 import { createPacedLog, type PacedLog } from "../telemetry/paced-log.ts";
 import type { Clock } from "../time/clock.ts";
 import { retryDelayMs } from "../time/retry.ts";
+import { type CoverNotices, createCoverNotices } from "./covers.ts";
 
 /** Hears what a commit changed, after it; must not throw. */
 export interface AfterCommit {
@@ -28,6 +29,7 @@ export interface IntakeOptions {
 
 export interface Intake extends IntakeOptions {
   readonly paced: PacedLog;
+  readonly covers: CoverNotices;
   /** True the first time it hears of an event. */
   isNews(eventId: string): boolean;
 }
@@ -40,6 +42,7 @@ export function createIntake(options: IntakeOptions): Intake {
   return {
     ...options,
     paced: createPacedLog(options.logger, options.clock),
+    covers: createCoverNotices(options),
     isNews(eventId) {
       if (known.has(eventId)) return false;
       known.add(eventId);

@@ -22,6 +22,9 @@ const CREDENTIALS_FAULTS: readonly string[] = [
 ];
 export const isCredentialsFault = (code: string): boolean => CREDENTIALS_FAULTS.includes(code);
 
+/** Nobody listens there, or nobody answers. */
+export const isSilence = (code: string): boolean => code === "503" || code === "TIMEOUT";
+
 const NO_ANSWER = "no answer in time; is it a NATS server, and is the network path open?";
 const CONNECT_FAULTS: Readonly<Record<string, string>> = {
   CONNECTION_REFUSED: "nothing listens there; is nats-server running?",

@@ -1,5 +1,19 @@
 /** SEAM: everything the agent says and hears over the network. nats-bus.ts is the only file that imports nats. */
 
+export interface EventStreamPlace {
+  /** As the server writes it: another text is another stream. */
+  readonly createdAt: string;
+  /** Messages below it are gone. */
+  readonly firstSequence: number;
+  readonly lastSequence: number;
+}
+
+/** What a key of a key-value bucket holds. */
+export interface KeyValue {
+  readonly text: string;
+  readonly revision: number;
+}
+
 export interface Bus {
   /**
    * Publishes to JetStream under a message id and resolves when the stream has stored it (a duplicate counts
@@ -14,8 +28,21 @@ export interface Bus {
   putEvidence(object: string, bytes: Uint8Array): Promise<void>;
   /** Fire and forget, for heartbeats; silently nothing while disconnected. */
   announce(subject: string, body: Uint8Array): void;
+  /** Fire and forget in bulk, for live pictures: false, and nothing sent, while disconnected or the server is behind. */
+  offer(subject: string, body: Uint8Array): boolean;
   /** Answers requests on a subject until close; `answer` gets the request's bytes and returns the reply's. */
   serve(subject: string, answer: (request: Uint8Array) => Promise<Uint8Array>): void;
+  /** Hears a subject until the returned function is called, over all connections; the client's own thread: be short. */
+  subscribe(subject: string, listener: (body: Uint8Array) => void): () => void;
+  /** Rejects with BUS_UNAVAILABLE on time-out, while disconnected, or when nobody answers. */
+  request(subject: string, body: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
+  /**
+   * Follows one key of a key-value bucket until close: what it holds at each connection, then each change; null when
+   * it was deleted. Nothing is called while there is no such bucket or key.
+   */
+  watchKey(bucket: string, key: string, onValue: (value: KeyValue | null) => void): void;
+  /** The event stream as it is now; null where the agent's account may not ask. Rejects with BUS_UNAVAILABLE. */
+  eventStream(): Promise<EventStreamPlace | null>;
   /** Resolves at the next (re)connection, so that a publisher need not sleep out its pause; rejects with the signal's reason. */
   nextConnection(signal: AbortSignal): Promise<void>;
   /** True while connected. */

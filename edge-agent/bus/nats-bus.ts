@@ -2,7 +2,6 @@
  * The bus over NATS. Connects in the background for as long as it takes; what cannot be sent now is rejected at
  * once, because the outbox keeps it better than a client's buffer would (which is lost with the process).
  */
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import {
   type ConnectionOptions,
@@ -19,23 +18,29 @@ import {
   type ObjectStore,
   type Status,
   StorageType,
+  type Subscription,
 } from "nats";
 import { EVENT_STREAM, EVIDENCE_BUCKET, STREAMS, type StreamDefinition } from "#contract";
 import { AgentError, messageOf } from "../errors.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { abortReason } from "../time/abort.ts";
 import type { Clock } from "../time/clock.ts";
-import type { Bus } from "./bus.ts";
+import type { Bus, EventStreamPlace } from "./bus.ts";
 import {
   type BusFault,
   isCredentialsFault,
+  isSilence,
   KEPT,
   outageSentence,
   shown,
   storeSentence,
 } from "./bus-fault.ts";
+import { isDigestOf } from "./digest.ts";
+import { KeyWatches } from "./key-watch.ts";
+import { Offered } from "./offered.ts";
 import { createOutageLog, type OutageLog } from "./outage-log.ts";
 import { type BusCredentials, type BusServers, parseServers } from "./servers.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface NatsBusOptions {
   /** nats://host:4222, with user:password@ or token@ before the host where needed; several separated by commas. */
@@ -63,7 +68,14 @@ const STREAM_NAME_IN_USE = 10_058;
 
 const BROKEN: BusFault = { code: "", text: "the connection broke" };
 
-type Answer = (request: Uint8Array) => Promise<Uint8Array>;
+/** Null: no reply. */
+type Hear = (body: Uint8Array) => Promise<Uint8Array | null>;
+
+interface Heard {
+  readonly subject: string;
+  readonly hear: Hear;
+  subscription: Subscription | null;
+}
 
 /** Returns at once. Throws AgentError CONFIG_INVALID when `servers` or the credentials cannot be read. */
 export function connectBus(options: NatsBusOptions): Bus {
@@ -80,10 +92,12 @@ class NatsBus implements Bus {
   /** Troubles of a connection that stands: permissions, missing streams. */
   readonly #trouble: OutageLog;
   readonly #closing = new AbortController();
-  readonly #served: { readonly subject: string; readonly answer: Answer }[] = [];
+  readonly #heard = new Set<Heard>();
+  readonly #keys: KeyWatches;
   readonly #waiting = new Set<() => void>();
   readonly #done: Promise<void>;
   #connection: NatsConnection | null = null;
+  #offered: Offered | null = null;
   /** Aborted when the connection breaks, so that nobody waits out a time-out for an answer that cannot come. */
   #broken = new AbortController();
   #up = false;
@@ -96,6 +110,7 @@ class NatsBus implements Bus {
     this.#connectionOptions = connectionOptions(options.name, servers);
     this.#outage = createOutageLog(options.logger, options.clock);
     this.#trouble = createOutageLog(options.logger, options.clock);
+    this.#keys = new KeyWatches(options);
     this.#done = this.#run();
   }
 
@@ -128,9 +143,63 @@ class NatsBus implements Bus {
     if (this.#up) this.#connection?.publish(subject, body);
   }
 
-  serve(subject: string, answer: Answer): void {
-    this.#served.push({ subject, answer });
-    if (this.#connection !== null) this.#subscribe(this.#connection, subject, answer);
+  offer(subject: string, body: Uint8Array): boolean {
+    return this.#up && this.#offered?.offer(subject, body) === true;
+  }
+
+  serve(subject: string, answer: (request: Uint8Array) => Promise<Uint8Array>): void {
+    this.#hear(subject, answer);
+  }
+
+  subscribe(subject: string, listener: (body: Uint8Array) => void): () => void {
+    const heard = this.#hear(subject, (body) => {
+      listener(body);
+      return Promise.resolve(null);
+    });
+    return () => {
+      this.#heard.delete(heard);
+      heard.subscription?.unsubscribe();
+    };
+  }
+
+  #hear(subject: string, hear: Hear): Heard {
+    const heard: Heard = { subject, hear, subscription: null };
+    this.#heard.add(heard);
+    if (this.#connection !== null) this.#subscribe(this.#connection, heard);
+    return heard;
+  }
+
+  async request(subject: string, body: Uint8Array, timeoutMs: number): Promise<Uint8Array> {
+    const connection = this.#standing();
+    try {
+      const asked = connection.request(subject, body, { timeout: timeoutMs });
+      return (await unlessAborted(asked, this.#broken.signal)).data;
+    } catch (cause) {
+      if (cause instanceof AgentError) throw cause;
+      const fault = faultOf(cause);
+      const what = isSilence(fault.code) ? `nobody answered within ${timeoutMs / 1000} s` : fault.text;
+      throw new AgentError("BUS_UNAVAILABLE", `${subject}: ${what}`, { cause });
+    }
+  }
+
+  watchKey(...[bucket, key, onValue]: Parameters<Bus["watchKey"]>): void {
+    this.#keys.add({ bucket, key, onValue });
+  }
+
+  eventStream(): Promise<EventStreamPlace | null> {
+    const timeout = this.#options.publishTimeoutMs;
+    return this.#acknowledged("the question about the event stream", async (connection) => {
+      const manager = await connection.jetstreamManager({ timeout, checkAPI: false });
+      try {
+        const { created, state } = await manager.streams.info(EVENT_STREAM);
+        const { first_seq: firstSequence, last_seq: lastSequence } = state;
+        return { createdAt: created, firstSequence, lastSequence };
+      } catch (cause) {
+        // A permission that is missing looks like silence; publishing goes on all the same.
+        if (this.#up && isSilence(faultOf(cause).code)) return null;
+        throw cause;
+      }
+    });
   }
 
   async nextConnection(signal: AbortSignal): Promise<void> {
@@ -197,7 +266,7 @@ class NatsBus implements Bus {
     }
     const status = connection.status();
     this.#connection = connection;
-    for (const { subject, answer } of this.#served) this.#subscribe(connection, subject, answer);
+    for (const heard of this.#heard) this.#subscribe(connection, heard);
     this.#rise();
     // Not awaited: the client never ends this iterator, not even when the connection is closed.
     void this.#watch(status);
@@ -244,7 +313,9 @@ class NatsBus implements Bus {
     this.#broken = new AbortController();
     this.#streamsReady = null;
     this.#evidence = null;
+    this.#offered = this.#connection === null ? null : new Offered(this.#connection);
     this.#up = true;
+    if (this.#connection !== null) this.#keys.follow(this.#connection, this.#broken.signal);
     this.#outage.over(`NATS at ${shown(this.#servers)} is connected`);
     this.#options.logger.debug({ servers: shown(this.#servers) }, "NATS connected");
     const waiting = [...this.#waiting];
@@ -259,33 +330,37 @@ class NatsBus implements Bus {
     );
   }
 
-  #subscribe(connection: NatsConnection, subject: string, answer: Answer): void {
+  #subscribe(connection: NatsConnection, heard: Heard): void {
     const { logger } = this.#options;
+    const { subject, hear } = heard;
     const respond = async (message: Msg): Promise<void> => {
       try {
-        message.respond(await answer(message.data));
+        const reply = await hear(message.data);
+        if (reply !== null) message.respond(reply);
       } catch (cause) {
         logger.error({ subject, reason: messageOf(cause) }, "request could not be answered");
       }
     };
-    connection.subscribe(subject, {
+    heard.subscription = connection.subscribe(subject, {
       callback: (error, message) => {
         if (error === null) void respond(message);
         else
           this.#trouble.failing(
-            `NATS does not let the agent listen on ${subject} (${error.message}): requests will not arrive`,
+            `NATS does not let the agent listen on ${subject} (${error.message}): what is sent there will not arrive`,
           );
       },
     });
   }
 
+  #standing(): NatsConnection {
+    if (this.#connection !== null && this.#up) return this.#connection;
+    throw new AgentError("BUS_UNAVAILABLE", `NATS at ${shown(this.#servers)} is not connected; ${KEPT}`);
+  }
+
   /** Runs `act` on the living connection; every way to fail becomes BUS_UNAVAILABLE with a sentence. */
   async #acknowledged<T>(what: string, act: (connection: NatsConnection) => Promise<T>): Promise<T> {
-    const connection = this.#connection;
+    const connection = this.#standing();
     const broken = this.#broken.signal;
-    if (connection === null || !this.#up) {
-      throw new AgentError("BUS_UNAVAILABLE", `NATS at ${shown(this.#servers)} is not connected; ${KEPT}`);
-    }
     try {
       this.#streamsReady ??= ensureStreams(connection, this.#options.publishTimeoutMs);
       const result = await unlessAborted(
@@ -341,29 +416,6 @@ function credentialsOption(credentials: BusCredentials): ConnectionOptions {
 function faultOf(cause: unknown): BusFault {
   if (!(cause instanceof NatsError)) return { code: "", text: messageOf(cause) };
   return { code: cause.code, text: cause.api_error?.description ?? cause.message };
-}
-
-async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  let onAbort = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    onAbort = () => {
-      reject(abortReason(signal));
-    };
-  });
-  signal.addEventListener("abort", onAbort, { once: true });
-  work.catch(() => undefined);
-  try {
-    if (signal.aborted) onAbort();
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
-}
-
-/** Object stores write "SHA-256=" and base64url, padded by some clients and not by others. */
-function isDigestOf(digest: string, bytes: Uint8Array): boolean {
-  const own = createHash("sha256").update(bytes).digest("base64url");
-  return digest.replace(/^SHA-256=/i, "").replace(/=+$/, "") === own;
 }
 
 /**

@@ -57,6 +57,7 @@ async function joinHits(
     counters.count("eventsMerged", settled.length - decidedBefore);
     counters.count("eventsDecidedBefore", decidedBefore);
     logger.debug({ events: settled.length, tickets: hits.length }, "sightings merged");
+    for (const { event } of settled) intake.covers.decided(event.agentId, event.id);
     await acknowledge(
       intake,
       settled.map(({ incoming }) => incoming),

@@ -79,7 +79,7 @@ async function decideOne(opening: Opening, arrival: Arrival): Promise<void> {
 }
 
 async function settle(intake: Intake, { event, incoming }: Arrival, decided: Decided): Promise<void> {
-  const { counters, logger } = intake;
+  const { counters, logger, covers } = intake;
   const fields = {
     eventId: event.id,
     phase: event.phase,
@@ -110,6 +110,7 @@ async function settle(intake: Intake, { event, incoming }: Arrival, decided: Dec
       if (decided.ticket !== null) await remember(intake, decided.ticket);
       break;
   }
+  covers.decided(event.agentId, event.id);
   await acknowledge(intake, [incoming]);
 }
 

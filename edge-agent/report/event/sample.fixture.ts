@@ -1,5 +1,5 @@
 /** A frame, an incident and an event for the tests of reporting. */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { uuidV7, type ViolationEvent } from "#contract";
 import type { Frame } from "../../perceive/decode/frame.ts";
 import type { Incident } from "../../perceive/zone/incident.ts";
@@ -54,6 +54,7 @@ export function sampleEntry(
   pictureBytes = 0,
   trackId = "t7",
 ): Omit<OutboxEntry, "position"> {
+  const jpeg = new Uint8Array(pictureBytes).fill(7);
   const object = `${phase}-${trackId}/scene.jpg`;
   const pictures: EvidencePicture[] =
     pictureBytes === 0
@@ -64,10 +65,10 @@ export function sampleEntry(
               kind: "scene",
               object,
               contentType: "image/jpeg",
-              sha256: "ef".repeat(32),
+              sha256: createHash("sha256").update(jpeg).digest("hex"),
               sizeBytes: pictureBytes,
             },
-            jpeg: new Uint8Array(pictureBytes).fill(7),
+            jpeg,
           },
         ];
   return { event: sampleEvent({ phase, trackId }, pictures), pictures };

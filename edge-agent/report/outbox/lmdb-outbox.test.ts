@@ -1,7 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import {
-  copyFileSync,
   mkdtempSync,
   openSync,
   readFileSync,
@@ -13,10 +12,12 @@ import {
   writeSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, dirname, join } from "node:path";
+import { open } from "lmdb";
 import { afterEach, describe, expect, it } from "vitest";
 import { sampleEntry } from "../event/sample.fixture.ts";
 import { openLmdbOutbox } from "./lmdb-outbox.ts";
+import type { Logger } from "../../telemetry/logger.ts";
 import type { Outbox } from "./outbox.ts";
 import { describeOutbox } from "./outbox.conformance.ts";
 
@@ -33,7 +34,9 @@ afterEach(() => {
 const openIn = (directory: string): Outbox =>
   openLmdbOutbox({ directory, maxEntries: 100_000, maxBytes: 1e9 });
 
-describeOutbox("lmdb", (limits) => Promise.resolve(openLmdbOutbox({ ...limits, directory: newFolder() })));
+describeOutbox("lmdb", (limits, clock) =>
+  Promise.resolve(openLmdbOutbox({ ...limits, clock, directory: newFolder() })),
+);
 
 const WRITER = [
   "--conditions=source",
@@ -131,8 +134,83 @@ function sentenceOf(open: () => unknown): string {
   throw new Error("it opened");
 }
 
-const advice =
-  "; nothing in it was changed. Events that were not sent yet may still be in it: move the directory aside to keep it, then start again and the agent makes a new one";
+/** Opens a damaged store; the outbox that took its place, and where the damaged one lies. */
+function replaced(directory: string) {
+  const said: string[] = [];
+  const logger = { error: (_fields: unknown, text: string) => said.push(text) } as unknown as Logger;
+  const outbox = openLmdbOutbox({ directory, maxEntries: 100_000, maxBytes: 1e9, logger });
+  const [sentence = ""] = said;
+  expect(outbox.stats().alarms).toEqual([sentence]);
+  const aside = readdirSync(dirname(directory)).filter((name) =>
+    name.startsWith(`${basename(directory)}.damaged-`),
+  );
+  for (const name of aside) folders.push(join(dirname(directory), name));
+  const takenOver = outbox.peek(100).map(({ event }) => event.objects[0]?.trackId ?? "");
+  return {
+    outbox,
+    sentence,
+    takenOver,
+    aside: join(dirname(directory), aside.at(-1) ?? ""),
+    count: aside.length,
+  };
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, i) => `t${i}`);
+
+describe("lmdb outbox: what it remembers", () => {
+  it("has sent entries, their sequences and the stream's mark after it was opened again", async () => {
+    const directory = await filledStore();
+    let outbox = openIn(directory);
+    const [first = -1, second = -1] = outbox.peek(2).map(({ position }) => position);
+    const [firstEvent, secondEvent] = outbox.peek(2).map(({ event }) => event);
+    await outbox.markSent(first, 501);
+    await outbox.markSent(second, 502);
+    await outbox.saveStreamMark({ createdAt: "then", highestSequence: 502 });
+    await outbox.cover([firstEvent?.id ?? ""]);
+    await outbox.close();
+    outbox = openIn(directory);
+    expect(outbox.stats()).toMatchObject({ depth: 18, sent: 1 });
+    expect(outbox.sent(9)).toMatchObject([{ eventId: secondEvent?.id, streamSequence: 502 }]);
+    expect(outbox.streamMark()).toEqual({ createdAt: "then", highestSequence: 502 });
+    await outbox.offerAgain([second]);
+    await outbox.close();
+    outbox = openIn(directory);
+    expect(outbox.peek(1)[0]?.event).toEqual(secondEvent);
+    expect(outbox.peek(1)[0]?.pictures[0]?.jpeg.length).toBe(60_000);
+    await outbox.close();
+  });
+
+  it("reads a store whose entries know neither id nor time", async () => {
+    const directory = await filledStore();
+    const root = open({ path: directory, noSubdir: false, maxDbs: 8 });
+    const sizes = root.openDB<unknown, number>({ name: "sizes", encoding: "json" });
+    for (const key of [...sizes.getKeys({})]) await sizes.put(key, { phase: "opened", bytes: 62_000 });
+    await root.close();
+    const outbox = openIn(directory);
+    const [first] = outbox.peek(1);
+    expect(outbox.stats()).toMatchObject({ depth: 20, bytes: 20 * 62_000 });
+    // The sample's own instant, out of its id.
+    expect(outbox.stats().oldestWaitingAtMs).toBe(Date.UTC(2026, 10, 21, 1, 43, 30, 250));
+    expect(await outbox.cover([first?.event.id ?? ""])).toBe(1);
+    await outbox.close();
+  });
+
+  it("keeps its file within three tenths above the bound, also where it holds few and unequal entries, however much goes through it", async () => {
+    const directory = newFolder();
+    const maxBytes = 8 * 1024 * 1024;
+    const outbox = openLmdbOutbox({ directory, maxEntries: 100_000, maxBytes });
+    for (let round = 0; round < 400; round += 1) {
+      await outbox.append([sampleEntry("opened", 20_000 + ((round * 7919) % 150_000), `t${round}`)]);
+      const [entry] = outbox.peek(1);
+      await outbox.markSent(entry?.position ?? -1, round);
+    }
+    expect(outbox.stats()).toMatchObject({ depth: 0, refused: 0 });
+    expect(outbox.stats().droppedSent).toBeGreaterThan(250);
+    expect(outbox.stats().bytes).toBeGreaterThan(0.95 * maxBytes);
+    await outbox.close();
+    expect(statSync(join(directory, "data.mdb")).size).toBeLessThan(1.3 * maxBytes);
+  });
+});
 
 describe("lmdb outbox: bad stores", () => {
   it("survives a clean close with its queue, counters of bytes and state", async () => {
@@ -140,48 +218,93 @@ describe("lmdb outbox: bad stores", () => {
     const outbox = openIn(directory);
     expect(outbox.stats().depth).toBe(20);
     expect(outbox.stats().bytes).toBeGreaterThan(20 * 60_000);
+    expect(outbox.stats().alarms).toEqual([]);
     await outbox.close();
   });
 
-  it("says what is wrong with a file that is no store, and leaves it as it was", async () => {
+  it("moves a file that is no store aside as it was, says so, and works on with a new one", async () => {
     const directory = await filledStore();
-    const file = join(directory, "data.mdb");
-    writeFileSync(file, Buffer.alloc(50_000, 0x5a));
-    const sentence = sentenceOf(() => openIn(directory));
+    const garbage = Buffer.alloc(50_000, 0x5a);
+    writeFileSync(join(directory, "data.mdb"), garbage);
+    const { outbox, sentence, aside } = replaced(directory);
     expect(sentence).toBe(
-      `the outbox store in ${directory} cannot be read (data.mdb does not begin like an LMDB file)${advice}`,
+      `the outbox store in ${directory} was damaged (data.mdb does not begin like an LMDB file): it was moved to ${aside}, ` +
+        "0 of its events were taken over into a new one; others that were not sent yet are only there",
     );
-    expect(readFileSync(file).equals(Buffer.alloc(50_000, 0x5a))).toBe(true);
+    expect(readFileSync(join(aside, "data.mdb")).equals(garbage)).toBe(true);
+    await outbox.append([sampleEntry("opened", 60_000, "new")]);
+    await outbox.close();
+    const again = openIn(directory);
+    expect(again.stats()).toMatchObject({ depth: 1, alarms: [] });
+    await again.close();
   });
 
-  it("says that a store was cut short", async () => {
+  it("takes over all but the last commit of a store whose newest header was torn", async () => {
     const directory = await filledStore();
     const file = join(directory, "data.mdb");
-    const size = statSync(file).size;
+    const bytes = readFileSync(file);
+    const newest = bytes.readBigUInt64LE(152) > bytes.readBigUInt64LE(4096 + 152) ? 0 : 4096;
+    const handle = openSync(file, "r+");
+    writeSync(handle, Buffer.alloc(2000, 0x5a), 0, undefined, newest);
+    writeFileSync(join(directory, "agent.lock"), "{}");
+    const { outbox, takenOver } = replaced(directory);
+    expect(takenOver.length).toBeGreaterThanOrEqual(19);
+    expect(takenOver).toEqual(names(takenOver.length));
+    expect(outbox.peek(30).every(({ pictures }) => pictures[0]?.jpeg.length === 60_000)).toBe(true);
+    await outbox.close();
+  });
+
+  it("takes over what is whole of a store that was cut short, or says that nothing was", async () => {
+    const directory = await filledStore();
+    const file = join(directory, "data.mdb");
+    const { size } = statSync(file);
     truncateSync(file, Math.floor(size / 2));
-    expect(sentenceOf(() => openIn(directory))).toMatch(
+    const first = replaced(directory);
+    expect(first.sentence).toMatch(
       new RegExp(
-        `^the outbox store in ${directory} cannot be read \\(data.mdb has ${Math.floor(size / 2)} bytes where its header tells of \\d+; reading it through ended by SIG`,
+        `^the outbox store in ${directory} was damaged \\(data.mdb has ${Math.floor(size / 2)} bytes where its header tells of \\d+; reading it through ended by SIG`,
       ),
     );
+    await first.outbox.close();
     truncateSync(file, 3000);
-    expect(sentenceOf(() => openIn(directory))).toContain("cannot be read (data.mdb has only 3000 bytes)");
+    const second = replaced(directory);
+    expect(second.sentence).toContain("was damaged (data.mdb has only 3000 bytes)");
+    expect(second.takenOver).toEqual([]);
+    await second.outbox.close();
   });
 
-  it("after a crash, does not die of an overwritten page but says so, every time", async () => {
+  it("does not die of overwritten pages: it takes over the entries around them", async () => {
     const directory = await filledStore();
     const file = join(directory, "data.mdb");
+    const bytes = readFileSync(file);
+    // The page with the JSON of one entry: its neighbours in the same page go with it, the others stay.
+    const at = bytes.lastIndexOf('"trackId":"t9"');
     const handle = openSync(file, "r+");
-    // Every page but the two headers: LMDB would end this very process by a signal.
-    writeSync(handle, Buffer.alloc(statSync(file).size - 8192, 0x5a), 0, undefined, 8192);
-    copyFileSync(file, `${file}.before`);
+    writeSync(handle, Buffer.alloc(4096, 0x5a), 0, undefined, at - (at % 4096));
     writeFileSync(join(directory, "agent.lock"), "{}");
-    for (let again = 0; again < 2; again += 1) {
-      expect(sentenceOf(() => openIn(directory))).toMatch(
-        /cannot be read \(reading it through (ended by SIG|failed: )/,
-      );
-      expect(readFileSync(file).equals(readFileSync(`${file}.before`))).toBe(true);
+    const { outbox, sentence, takenOver } = replaced(directory);
+    expect(sentence).toMatch(/was damaged \(reading it through (ended by SIG|failed: )/);
+    expect(takenOver).not.toContain("t9");
+    expect(takenOver).toContain("t19");
+    expect(takenOver.length).toBeGreaterThan(15);
+    expect(outbox.stats().depth).toBe(takenOver.length);
+    await outbox.append([sampleEntry("opened", 0, "new")]);
+    expect(outbox.peek(100).at(-1)?.event.objects[0]?.trackId).toBe("new");
+    await outbox.close();
+  });
+
+  it("keeps the three newest damaged stores and says that it removed an older one", async () => {
+    const directory = newFolder();
+    let last = "";
+    for (let round = 0; round < 4; round += 1) {
+      writeFileSync(join(directory, "data.mdb"), Buffer.alloc(9000, round));
+      const { outbox, sentence, count } = replaced(directory);
+      expect(count).toBe(Math.min(3, round + 1));
+      last = sentence;
+      await outbox.close();
+      rmSync(join(directory, "data.mdb"));
     }
+    expect(last).toMatch(/; 1 older damaged stores were removed$/);
   });
 
   it("says that a second agent must not share the directory, and lets it in after the first has closed", async () => {

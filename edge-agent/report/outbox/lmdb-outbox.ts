@@ -2,20 +2,29 @@
 import { mkdirSync } from "node:fs";
 import { type Database, open, type RootDatabase } from "lmdb";
 import { AgentError, messageOf } from "../../errors.ts";
+import type { Logger } from "../../telemetry/logger.ts";
+import { type Clock, systemClock } from "../../time/clock.ts";
 import { AppendBell } from "./append-bell.ts";
-import type { CameraState, Outbox, OutboxEntry, OutboxStats } from "./outbox.ts";
+import type { CameraState, Outbox, OutboxEntry, OutboxStats, SentEntry, StreamMark } from "./outbox.ts";
 import { type BookEntry, type OutboxLimits, QueueBook } from "./queue-book.ts";
-import { checkStore, damaged } from "./store-check.ts";
+import { checkStore } from "./store-check.ts";
 import { lockStore, type StoreLock } from "./store-lock.ts";
-import { bookEntry, type StoredEntry, storedEntry } from "./stored-entry.ts";
+import { quarantineStore } from "./store-quarantine.ts";
+import { bookEntry, eventTimeMs, type StoredEntry, storedEntry } from "./stored-entry.ts";
 
 export interface LmdbOutboxOptions extends OutboxLimits {
   /** Made when it is not there; one agent at a time. */
   readonly directory: string;
+  /** Default: the system's. */
+  readonly clock?: Pick<Clock, "nowMs">;
+  /** Hears of a damaged store. */
+  readonly logger?: Logger;
 }
 
 const DATABASES = ["entries", "sizes", "pictures", "states", "meta"] as const;
 const NEXT_POSITION = "nextPosition";
+const STREAM_MARK = "streamMark";
+const NO_MARK: StreamMark = { createdAt: "", highestSequence: 0 };
 
 interface Store {
   readonly root: RootDatabase;
@@ -24,7 +33,7 @@ interface Store {
   readonly sizes: Database<BookEntry, number>;
   readonly pictures: Database<Uint8Array, [position: number, index: number]>;
   readonly states: Database<unknown, string>;
-  readonly meta: Database<number, string>;
+  readonly meta: Database<unknown, string>;
 }
 
 function openStore(directory: string): Store {
@@ -49,6 +58,21 @@ function openStore(directory: string): Store {
   };
 }
 
+interface Opened {
+  readonly store: Store;
+  readonly lock: StoreLock;
+  readonly openingAlarm: string | null;
+}
+
+/** Stores written before entries were kept past their sending know phase and bytes alone. */
+function whole(
+  stored: Pick<BookEntry, "phase" | "bytes"> & Partial<BookEntry>,
+  readId: () => string,
+): BookEntry {
+  const id = stored.id ?? readId();
+  return { ...stored, id, atMs: stored.atMs ?? eventTimeMs(id), sent: stored.sent ?? null };
+}
+
 /** lmdb rejects with a general error whose `commitError` is itself a promise that rejects with the reason. */
 async function causeOf(refused: unknown): Promise<unknown> {
   try {
@@ -60,41 +84,54 @@ async function causeOf(refused: unknown): Promise<unknown> {
 }
 
 class LmdbOutbox implements Outbox {
-  readonly #directory: string;
+  readonly #options: LmdbOutboxOptions;
+  readonly #clock: Pick<Clock, "nowMs">;
   readonly #store: Store;
   readonly #lock: StoreLock;
   readonly #book: QueueBook;
   readonly #bell = new AppendBell();
+  /** What happened when the store was opened, for as long as this process runs. */
+  readonly #openingAlarm: string | null;
   #nextPosition: number;
-  /** Appends one after the other: each decides about the bound on what the one before left. */
-  #lastAppend: Promise<unknown> = Promise.resolve();
+  #mark: StreamMark;
+  /** Changes of the queue one after the other: each decides on what the one before left. */
+  #lastChange: Promise<unknown> = Promise.resolve();
   #closed = false;
 
-  constructor(options: LmdbOutboxOptions, store: Store, lock: StoreLock) {
-    this.#directory = options.directory;
+  constructor(options: LmdbOutboxOptions, { store, lock, openingAlarm }: Opened) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
     this.#store = store;
     this.#lock = lock;
+    this.#openingAlarm = openingAlarm;
     this.#book = new QueueBook(options);
     let last = 0;
     for (const { key, value } of store.sizes.getRange({})) {
-      this.#book.add(key, value);
+      const entry = whole(value, () => store.entries.get(key)?.event.id ?? "");
+      this.#book.add({ position: key, entry });
       last = key;
     }
-    this.#nextPosition = Math.max(store.meta.get(NEXT_POSITION) ?? 1, last + 1);
+    this.#nextPosition = Math.max((store.meta.get(NEXT_POSITION) as number | undefined) ?? 1, last + 1);
+    this.#mark = (store.meta.get(STREAM_MARK) as StreamMark | undefined) ?? NO_MARK;
+  }
+
+  #inTurn<T>(change: () => Promise<T>): Promise<T> {
+    const changed = this.#lastChange.then(change);
+    this.#lastChange = changed.catch(() => undefined);
+    return changed;
   }
 
   append(entries: readonly Omit<OutboxEntry, "position">[], state?: CameraState): Promise<void> {
-    const written = this.#lastAppend.then(() => this.#write(entries, state));
-    this.#lastAppend = written.catch(() => undefined);
-    return written;
+    return this.#inTurn(() => this.#write(entries, state));
   }
 
   async #write(
     entries: readonly Omit<OutboxEntry, "position">[],
     state: CameraState | undefined,
   ): Promise<void> {
-    const sizes = entries.map(bookEntry);
-    const plan = this.#book.plan(sizes);
+    const nowMs = this.#clock.nowMs();
+    const sizes = entries.map((entry) => bookEntry(entry, nowMs));
+    const plan = this.#book.plan(sizes, nowMs);
     const kept = entries.flatMap((entry, index) => {
       const size = sizes[index];
       return size !== undefined && plan.keep[index] === true
@@ -108,7 +145,7 @@ class LmdbOutbox implements Outbox {
       void this.#store.meta.put(NEXT_POSITION, this.#nextPosition);
     });
     this.#book.applyLosses(plan);
-    for (const { position, size } of kept) this.#book.add(position, size);
+    for (const { position, size } of kept) this.#book.add({ position, entry: size });
     if (kept.length > 0) this.#bell.ring();
   }
 
@@ -121,7 +158,7 @@ class LmdbOutbox implements Outbox {
       const cause = await causeOf(refused);
       throw new AgentError(
         "OUTBOX_FULL",
-        `the outbox in ${this.#directory} cannot be written (${messageOf(cause)}): make room on that disk; the incident is decided again at the next look`,
+        `the outbox in ${this.#options.directory} cannot be written (${messageOf(cause)}): make room on that disk; the incident is decided again at the next look`,
         { cause },
       );
     }
@@ -164,15 +201,76 @@ class LmdbOutbox implements Outbox {
     return { position, event: stored.event, pictures };
   }
 
-  async acknowledge(position: number): Promise<void> {
-    if (!this.#book.remove(position)) return;
+  markSent(position: number, streamSequence: number): Promise<void> {
+    return this.#inTurn(async () => {
+      const sent = { sequence: streamSequence, atMs: this.#clock.nowMs() };
+      const after = this.#book.afterSending(position, sent);
+      const highestSequence = Math.max(this.#mark.highestSequence, streamSequence);
+      const mark = { ...this.#mark, highestSequence };
+      await this.#commit(() => {
+        if (after !== null) void this.#store.sizes.put(position, after);
+        void this.#store.meta.put(STREAM_MARK, mark);
+      });
+      if (after !== null) this.#book.send(position, after);
+      this.#mark = mark;
+    });
+  }
+
+  sent(limit: number, afterPosition = 0): readonly SentEntry[] {
+    return this.#book.sent(limit, afterPosition);
+  }
+
+  cover(eventIds: readonly string[]): Promise<number> {
+    return this.#inTurn(async () => {
+      const positions = this.#book.find(eventIds);
+      await this.#removeAll(positions);
+      this.#book.cover(positions);
+      return positions.length;
+    });
+  }
+
+  async #removeAll(positions: readonly number[]): Promise<void> {
+    if (positions.length === 0) return;
     await this.#commit(() => {
-      this.#removeStored(position);
+      for (const position of positions) this.#removeStored(position);
+    });
+  }
+
+  offerAgain(positions: readonly number[]): Promise<number> {
+    return this.#inTurn(async () => {
+      const again = this.#book.offered(positions);
+      if (again.length === 0) return 0;
+      await this.#commit(() => {
+        for (const { position, entry } of again) void this.#store.sizes.put(position, entry);
+      });
+      this.#book.offerAgain(again);
+      this.#bell.ring();
+      return again.length;
+    });
+  }
+
+  streamMark(): StreamMark {
+    return this.#mark;
+  }
+
+  saveStreamMark(mark: StreamMark): Promise<void> {
+    return this.#inTurn(async () => {
+      await this.#commit(() => void this.#store.meta.put(STREAM_MARK, mark));
+      this.#mark = mark;
+    });
+  }
+
+  sweep(): Promise<void> {
+    return this.#inTurn(async () => {
+      const old = this.#book.tooOld(this.#clock.nowMs());
+      await this.#removeAll(old);
+      this.#book.expire(old);
     });
   }
 
   stats(): OutboxStats {
-    return this.#book.stats();
+    const opening = this.#openingAlarm === null ? [] : [this.#openingAlarm];
+    return { ...this.#book.stats(), alarms: [...opening, ...this.#book.alarms(this.#clock.nowMs())] };
   }
 
   appended(signal: AbortSignal): Promise<void> {
@@ -181,7 +279,7 @@ class LmdbOutbox implements Outbox {
 
   async close(): Promise<void> {
     if (this.#closed) return;
-    await this.#lastAppend;
+    await this.#lastChange;
     this.#closed = true;
     await this.#store.root.close();
     this.#lock.release();
@@ -189,28 +287,42 @@ class LmdbOutbox implements Outbox {
 }
 
 /**
- * Opens or makes the store. Throws AgentError CONFIG_INVALID with one sentence when the directory cannot be
- * used, is in use by another agent, or holds a damaged store; in that case nothing in it is changed.
+ * Opens or makes the store. A damaged one is moved aside under a dated name, what can still be read of it is taken
+ * over, and the outbox says so as an alarm. Throws AgentError CONFIG_INVALID with one sentence when the directory
+ * cannot be used or is in use by another agent.
  */
 export function openLmdbOutbox(options: LmdbOutboxOptions): Outbox {
   const { directory } = options;
-  let lock: StoreLock;
+  const lock = lockDirectory(directory);
   try {
-    mkdirSync(directory, { recursive: true });
-    lock = lockStore(directory);
-  } catch (cause) {
-    if (cause instanceof AgentError) throw cause;
-    throw new AgentError(
-      "CONFIG_INVALID",
-      `the outbox directory ${directory} cannot be used (${messageOf(cause)}): dataDir must name a directory in which the agent may write`,
-      { cause },
-    );
-  }
-  try {
-    checkStore(directory, { databases: DATABASES, doubtful: lock.leftBehind });
-    return new LmdbOutbox(options, openStore(directory), lock);
+    const fault = checkStore(directory, { databases: DATABASES, doubtful: lock.leftBehind });
+    const openingAlarm = fault === null ? null : replaceStore(options, fault);
+    return new LmdbOutbox(options, { store: openStore(directory), lock, openingAlarm });
   } catch (cause) {
     lock.releaseInDoubt();
-    throw cause instanceof AgentError ? cause : damaged(directory, messageOf(cause), cause);
+    throw cause instanceof AgentError ? cause : unusable(directory, cause);
   }
+}
+
+const unusable = (directory: string, cause: unknown): AgentError =>
+  new AgentError(
+    "CONFIG_INVALID",
+    `the outbox directory ${directory} cannot be used (${messageOf(cause)}): dataDir must name a directory in which the agent may write`,
+    { cause },
+  );
+
+function lockDirectory(directory: string): StoreLock {
+  try {
+    mkdirSync(directory, { recursive: true });
+    return lockStore(directory);
+  } catch (cause) {
+    throw cause instanceof AgentError ? cause : unusable(directory, cause);
+  }
+}
+
+/** Returns the sentence that tells of it. */
+function replaceStore({ directory, clock = systemClock, logger }: LmdbOutboxOptions, fault: string): string {
+  const report = quarantineStore(directory, { fault, nowMs: clock.nowMs() });
+  logger?.error({ directory, ...report }, report.sentence);
+  return report.sentence;
 }

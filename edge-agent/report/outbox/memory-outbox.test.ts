@@ -1,4 +1,4 @@
 import { createMemoryOutbox } from "./memory-outbox.ts";
 import { describeOutbox } from "./outbox.conformance.ts";
 
-describeOutbox("memory", (limits) => Promise.resolve(createMemoryOutbox(limits)));
+describeOutbox("memory", (limits, clock) => Promise.resolve(createMemoryOutbox(limits, clock)));

@@ -1,26 +1,31 @@
 /** The outbox without a disk: same order and bounds, for tests of what stands on it. */
+import { type Clock, systemClock } from "../../time/clock.ts";
 import { AppendBell } from "./append-bell.ts";
-import type { CameraState, Outbox, OutboxEntry, OutboxStats } from "./outbox.ts";
+import type { CameraState, Outbox, OutboxEntry, OutboxStats, SentEntry, StreamMark } from "./outbox.ts";
 import { type OutboxLimits, QueueBook } from "./queue-book.ts";
 import { bookEntry } from "./stored-entry.ts";
 
 class MemoryOutbox implements Outbox {
   readonly #book: QueueBook;
+  readonly #clock: Pick<Clock, "nowMs">;
   readonly #bell = new AppendBell();
   readonly #entries = new Map<number, OutboxEntry>();
   /** JSON text, so that a caller cannot change what was saved. */
   readonly #states = new Map<string, string>();
   #nextPosition = 1;
+  #mark: StreamMark = { createdAt: "", highestSequence: 0 };
 
-  constructor(limits: OutboxLimits) {
+  constructor(limits: OutboxLimits, clock: Pick<Clock, "nowMs">) {
     this.#book = new QueueBook(limits);
+    this.#clock = clock;
   }
 
   // eslint-disable-next-line @typescript-eslint/require-await -- a full outbox rejects, as the seam says
   async append(entries: readonly Omit<OutboxEntry, "position">[], state?: CameraState): Promise<void> {
-    const sized = entries.map((entry) => bookEntry(entry));
-    const plan = this.#book.plan(sized);
-    for (const position of plan.drop) this.#entries.delete(position);
+    const nowMs = this.#clock.nowMs();
+    const sized = entries.map((entry) => bookEntry(entry, nowMs));
+    const plan = this.#book.plan(sized, nowMs);
+    this.#forget(plan.drop);
     this.#book.applyLosses(plan);
     for (const [index, size] of sized.entries()) {
       const entry = entries[index];
@@ -28,10 +33,14 @@ class MemoryOutbox implements Outbox {
       const position = this.#nextPosition;
       this.#nextPosition += 1;
       this.#entries.set(position, { ...entry, position });
-      this.#book.add(position, size);
+      this.#book.add({ position, entry: size });
     }
     if (state !== undefined) this.#states.set(state.cameraCode, JSON.stringify(state.state));
     this.#bell.ring();
+  }
+
+  #forget(positions: readonly number[]): void {
+    for (const position of positions) this.#entries.delete(position);
   }
 
   saveState({ cameraCode, state }: CameraState): Promise<void> {
@@ -48,14 +57,52 @@ class MemoryOutbox implements Outbox {
     return this.#book.first(limit).flatMap((position) => this.#entries.get(position) ?? []);
   }
 
-  acknowledge(position: number): Promise<void> {
-    this.#book.remove(position);
-    this.#entries.delete(position);
+  markSent(position: number, streamSequence: number): Promise<void> {
+    const after = this.#book.afterSending(position, { sequence: streamSequence, atMs: this.#clock.nowMs() });
+    if (after !== null) this.#book.send(position, after);
+    this.#mark = {
+      ...this.#mark,
+      highestSequence: Math.max(this.#mark.highestSequence, streamSequence),
+    };
+    return Promise.resolve();
+  }
+
+  sent(limit: number, afterPosition = 0): readonly SentEntry[] {
+    return this.#book.sent(limit, afterPosition);
+  }
+
+  cover(eventIds: readonly string[]): Promise<number> {
+    const positions = this.#book.find(eventIds);
+    this.#forget(positions);
+    this.#book.cover(positions);
+    return Promise.resolve(positions.length);
+  }
+
+  offerAgain(positions: readonly number[]): Promise<number> {
+    const again = this.#book.offered(positions);
+    this.#book.offerAgain(again);
+    if (again.length > 0) this.#bell.ring();
+    return Promise.resolve(again.length);
+  }
+
+  streamMark(): StreamMark {
+    return this.#mark;
+  }
+
+  saveStreamMark(mark: StreamMark): Promise<void> {
+    this.#mark = mark;
+    return Promise.resolve();
+  }
+
+  sweep(): Promise<void> {
+    const old = this.#book.tooOld(this.#clock.nowMs());
+    this.#forget(old);
+    this.#book.expire(old);
     return Promise.resolve();
   }
 
   stats(): OutboxStats {
-    return this.#book.stats();
+    return { ...this.#book.stats(), alarms: this.#book.alarms(this.#clock.nowMs()) };
   }
 
   appended(signal: AbortSignal): Promise<void> {
@@ -67,6 +114,6 @@ class MemoryOutbox implements Outbox {
   }
 }
 
-export function createMemoryOutbox(limits: OutboxLimits): Outbox {
-  return new MemoryOutbox(limits);
+export function createMemoryOutbox(limits: OutboxLimits, clock: Pick<Clock, "nowMs"> = systemClock): Outbox {
+  return new MemoryOutbox(limits, clock);
 }

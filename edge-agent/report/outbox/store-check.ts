@@ -2,20 +2,22 @@
  * Looks at an LMDB store before it is opened. LMDB trusts its file: on a damaged one it ends the whole process
  * by a signal, without an error to catch (measured: SIGSEGV, SIGBUS and SIGABRT on garbage, a cut and an
  * overwritten page). So the header is read here, and where there is reason for doubt a child process reads and
- * writes the store first: if that dies, the agent says so instead of dying too.
+ * writes the store first: if that dies, the agent takes another store instead of dying too.
  */
 import { spawnSync } from "node:child_process";
 import { closeSync, existsSync, fstatSync, openSync, readSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
-import { AgentError } from "../../errors.ts";
 
 /** LMDB's meta page as lmdb 3.5 writes it: page header of 24 bytes, then MDB_meta (lmdb.h, mdb.c). */
-const META_OFFSET = 24;
-const MAGIC = 0xbeefc0de;
-const PAGE_SIZE_OFFSET = META_OFFSET + 24;
+export const META_OFFSET = 24;
+export const MAGIC = 0xbeefc0de;
+export const PAGE_SIZE_OFFSET = META_OFFSET + 24;
 const LAST_PAGE_OFFSET = META_OFFSET + 24 + 2 * 48;
-const META_BYTES = LAST_PAGE_OFFSET + 8;
+export const TXN_ID_OFFSET = LAST_PAGE_OFFSET + 8;
+export const META_BYTES = TXN_ID_OFFSET + 8;
+/** Where the header itself cannot be asked. */
+export const USUAL_PAGE_BYTES = 4096;
 
 const PROBE_TIMEOUT_MS = 120_000;
 /** Plain JavaScript for `node -e`, so that it runs the same from TypeScript sources and from the built program. */
@@ -29,14 +31,6 @@ for (const name of JSON.parse(process.argv[3])) {
 const meta = store.openDB({ name: "meta", encoding: "json" });
 meta.put("probed", 1).then(() => process.exit(0), (error) => { console.error(error.message); process.exit(1); });
 `;
-
-export const damaged = (directory: string, what: string, cause?: unknown): AgentError =>
-  new AgentError(
-    "CONFIG_INVALID",
-    `the outbox store in ${directory} cannot be read (${what}); nothing in it was changed. ` +
-      "Events that were not sent yet may still be in it: move the directory aside to keep it, then start again and the agent makes a new one",
-    { cause },
-  );
 
 /** Null: the header is sound. Otherwise what is wrong with it, and whether that is certain. */
 function headerFault(file: string): { readonly what: string; readonly certain: boolean } | null {
@@ -61,37 +55,41 @@ function headerFault(file: string): { readonly what: string; readonly certain: b
   }
 }
 
-function probe(directory: string, databases: readonly string[]): string | null {
-  const lmdb = createRequire(import.meta.url).resolve("lmdb");
-  const child = spawnSync(process.execPath, ["-e", PROBE, lmdb, directory, JSON.stringify(databases)], {
-    env: { ...process.env, NODE_OPTIONS: "" },
-    encoding: "utf8",
-    timeout: PROBE_TIMEOUT_MS,
-    killSignal: "SIGKILL",
-  });
-  if (child.status === 0) return null;
-  if (child.error !== undefined) return `reading it through failed: ${child.error.message}`;
-  const lastLine = child.stderr.trim().split("\n").at(-1) ?? "";
-  return child.signal === null
-    ? `reading it through failed: ${lastLine}`
-    : `reading it through ended by ${child.signal}`;
+export interface ChildEnd {
+  readonly stdout: string;
+  /** Null: it ended well. */
+  readonly fault: string | null;
 }
 
-/** Throws AgentError with one sentence when the store in `directory` is damaged; a missing store is fine. */
+/** Runs plain JavaScript over lmdb in a process of its own; `process.argv[1]` is where to find lmdb. */
+export function runApart(script: string, args: readonly string[], timeoutMs = PROBE_TIMEOUT_MS): ChildEnd {
+  const lmdb = createRequire(import.meta.url).resolve("lmdb");
+  const child = spawnSync(process.execPath, ["-e", script, lmdb, ...args], {
+    env: { ...process.env, NODE_OPTIONS: "" },
+    encoding: "utf8",
+    timeout: timeoutMs,
+    killSignal: "SIGKILL",
+    maxBuffer: 64 * 1024 * 1024,
+  });
+  const { stdout } = child;
+  if (child.status === 0) return { stdout, fault: null };
+  if (child.error !== undefined) return { stdout, fault: `failed: ${child.error.message}` };
+  const lastLine = child.stderr.trim().split("\n").at(-1) ?? "";
+  return { stdout, fault: child.signal === null ? `failed: ${lastLine}` : `ended by ${child.signal}` };
+}
+
+/** What is wrong with the store in `directory`; null when it is sound or not there yet. */
 export function checkStore(
   directory: string,
   options: { readonly databases: readonly string[]; readonly doubtful: boolean },
-): void {
+): string | null {
   const file = join(directory, "data.mdb");
-  if (!existsSync(file)) return;
-  let fault: ReturnType<typeof headerFault>;
-  try {
-    fault = headerFault(file);
-  } catch (cause) {
-    throw damaged(directory, cause instanceof Error ? cause.message : String(cause), cause);
-  }
-  if (fault?.certain === true) throw damaged(directory, fault.what);
-  if (fault === null && !options.doubtful) return;
-  const found = probe(directory, options.databases);
-  if (found !== null) throw damaged(directory, fault === null ? found : `${fault.what}; ${found}`);
+  if (!existsSync(file)) return null;
+  const header = headerFault(file);
+  if (header?.certain === true) return header.what;
+  if (header === null && !options.doubtful) return null;
+  const { fault } = runApart(PROBE, [directory, JSON.stringify(options.databases)]);
+  if (fault === null) return null;
+  const found = `reading it through ${fault}`;
+  return header === null ? found : `${header.what}; ${found}`;
 }

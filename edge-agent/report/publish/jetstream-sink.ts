@@ -8,12 +8,12 @@ export function createJetStreamSink(bus: Pick<Bus, "publishEvent" | "putEvidence
     async store({ event, pictures }) {
       for (const { ref, jpeg } of pictures) await bus.putEvidence(ref.object, jpeg);
       const body = new TextEncoder().encode(JSON.stringify(event));
-      const { duplicate } = await bus.publishEvent(
+      const { duplicate, streamSequence } = await bus.publishEvent(
         eventSubject(event.violation, event.cameraCode),
         event.id,
         body,
       );
-      return duplicate ? "duplicate" : "stored";
+      return { outcome: duplicate ? "duplicate" : "stored", streamSequence };
     },
     recovered: (signal) => bus.nextConnection(signal),
   };

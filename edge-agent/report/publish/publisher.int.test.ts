@@ -15,7 +15,7 @@ import { sampleEntry } from "../event/sample.fixture.ts";
 import { openLmdbOutbox } from "../outbox/lmdb-outbox.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import { createJetStreamSink } from "./jetstream-sink.ts";
-import { type PublisherCounters, runPublisher } from "./publisher.ts";
+import { type PublisherCounters, type PublisherOptions, runPublisher } from "./publisher.ts";
 
 const logger = pino({ level: "silent" });
 
@@ -30,7 +30,7 @@ describe("publisher over a real outbox and a real server", () => {
 
   const openOutbox = () =>
     openLmdbOutbox({ directory: join(folder, "outbox"), maxEntries: 10_000, maxBytes: 1e9 });
-  const start = (over: Outbox = outbox) => {
+  const start = (over: PublisherOptions["outbox"] = outbox) => {
     stop = new AbortController();
     counters = { stored: 0, duplicates: 0, failures: 0 };
     running = runPublisher({
@@ -113,21 +113,16 @@ describe("publisher over a real outbox and a real server", () => {
 
   it("stores one event although the publisher died between the stream's acknowledgement and its own", async () => {
     await outbox.append([sampleEntry("opened", 9_000, "t1"), sampleEntry("cleared", 0, "t1")]);
-    let acknowledging = 0;
-    const dies: Outbox = {
-      ...{
-        peek: (limit) => outbox.peek(limit),
-        stats: () => outbox.stats(),
-        appended: (signal) => outbox.appended(signal),
-      },
-      ...{
-        append: () => Promise.reject(new Error("unused")),
-        saveState: () => Promise.reject(new Error("unused")),
-      },
-      ...{ loadState: () => undefined, close: () => Promise.resolve() },
+    let marking = 0;
+    const dies: PublisherOptions["outbox"] = {
+      peek: (limit) => outbox.peek(limit),
+      stats: () => outbox.stats(),
+      appended: (signal) => outbox.appended(signal),
+      ...{ sent: () => [], offerAgain: () => Promise.resolve(0), saveStreamMark: () => Promise.resolve() },
+      streamMark: () => outbox.streamMark(),
       // The process ends here: nothing after the stream's acknowledgement happens any more.
-      acknowledge: () => {
-        acknowledging += 1;
+      markSent: () => {
+        marking += 1;
         stop.abort();
         return Promise.resolve();
       },
@@ -135,7 +130,7 @@ describe("publisher over a real outbox and a real server", () => {
     await vi.waitUntil(() => bus.connected, { timeout: 10_000 });
     start(dies);
     await running;
-    expect([acknowledging, counters.stored, outbox.stats().depth]).toEqual([1, 1, 2]);
+    expect([marking, counters.stored, outbox.stats().depth]).toEqual([1, 1, 2]);
 
     await outbox.close();
     outbox = openOutbox();

@@ -27,7 +27,7 @@ function heldClock() {
 /** A sink that stores what it may and fails as often as it is told. */
 function scriptedSink() {
   const stored: string[] = [];
-  const state = { failures: 0, recover: (): void => undefined, known: new Set<string>() };
+  const state = { failures: 0, sequence: 40, recover: (): void => undefined, known: new Set<string>() };
   const sink: Sink = {
     store: ({ event }) => {
       const name = `${event.phase} ${event.objects[0]?.trackId ?? ""}`;
@@ -36,7 +36,8 @@ function scriptedSink() {
         return Promise.reject(new AgentError("BUS_UNAVAILABLE", "NATS is away"));
       }
       stored.push(name);
-      return Promise.resolve(state.known.has(name) ? "duplicate" : "stored");
+      const outcome = state.known.has(name) ? "duplicate" : "stored";
+      return Promise.resolve({ outcome, streamSequence: state.sequence + stored.length });
     },
     recovered: (signal) =>
       new Promise((resolve, reject) => {
@@ -95,7 +96,8 @@ describe("publisher", () => {
     await outbox.append([sampleEntry("updated", 0, "t1"), sampleEntry("cleared", 0, "t1")]);
     await turns();
     expect(scripted.stored).toEqual(["opened t1", "opened t2", "updated t1", "cleared t1"]);
-    expect(outbox.stats().depth).toBe(0);
+    expect(outbox.stats()).toMatchObject({ depth: 0, sent: 4 });
+    expect(outbox.sent(9).map(({ streamSequence }) => streamSequence)).toEqual([41, 42, 43, 44]);
     expect(counters).toEqual({ stored: 4, duplicates: 0, failures: 0 });
     expect(said).toEqual([]);
   });
@@ -144,6 +146,23 @@ describe("publisher", () => {
     await turns();
     expect(counters).toEqual({ stored: 0, duplicates: 1, failures: 0 });
     expect(outbox.stats().depth).toBe(0);
+  });
+
+  it("offers again what the stream has lost when it gives a sequence a second time", async () => {
+    await outbox.append(["t1", "t2", "t3"].map((track) => sampleEntry("opened", 0, track)));
+    start();
+    await turns();
+    await outbox.cover([outbox.sent(1)[0]?.eventId ?? ""]);
+    // The stream is back at 42: t3 was 43, and the fourth message takes its number.
+    scripted.state.sequence = 39;
+    await outbox.append([sampleEntry("opened", 0, "t4")]);
+    await turns();
+    expect(scripted.stored).toEqual(["opened t1", "opened t2", "opened t3", "opened t4", "opened t3"]);
+    expect(outbox.stats()).toMatchObject({ depth: 0, sent: 3, offeredAgain: 1 });
+    expect(outbox.sent(9).map(({ streamSequence }) => streamSequence)).toEqual([42, 44, 43]);
+    expect(said).toEqual([
+      'the event stream went backwards (it gave sequence 43 again and had acknowledged 43): 1 undecided events are offered again: {"offeredAgain":1}',
+    ]);
   });
 
   it("stops at once while it sleeps, and while it pauses", async () => {

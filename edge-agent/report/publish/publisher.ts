@@ -1,6 +1,7 @@
 /**
- * Drains the outbox in order, one entry at a time: an entry leaves only after the sink has stored it. Strictly
- * sequential, so a camera's `cleared` can never overtake its `opened`.
+ * Drains what waits in the outbox in order, one entry at a time: an entry is sent only after the sink has stored it.
+ * Strictly sequential, so a camera's `cleared` can never overtake its `opened`. Sent entries leave when they are
+ * decided, see settler.ts.
  */
 import { messageOf } from "../../errors.ts";
 import type { Logger } from "../../telemetry/logger.ts";
@@ -16,13 +17,16 @@ const TELL_EVERY = 20;
 
 export interface PublisherCounters {
   stored: number;
-  /** Stored before, by a process that did not live to acknowledge. */
+  /** Stored before, by a process that did not live to mark it as sent. */
   duplicates: number;
   failures: number;
 }
 
 export interface PublisherOptions {
-  readonly outbox: Pick<Outbox, "peek" | "acknowledge" | "appended" | "stats">;
+  readonly outbox: Pick<
+    Outbox,
+    "peek" | "markSent" | "appended" | "stats" | "sent" | "offerAgain" | "streamMark" | "saveStreamMark"
+  >;
   readonly sink: Sink;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -68,10 +72,27 @@ async function publish(
   options: PublisherOptions,
   counters: PublisherCounters,
 ): Promise<void> {
-  const outcome = await options.sink.store(entry);
+  const { outcome, streamSequence } = await options.sink.store(entry);
   counters[outcome === "stored" ? "stored" : "duplicates"] += 1;
-  await options.outbox.acknowledge(entry.position);
+  if (outcome === "stored") await noticeReuse(streamSequence, options);
+  await options.outbox.markSent(entry.position, streamSequence);
   options.logger.debug({ eventId: entry.event.id, outcome }, "event stored");
+}
+
+/**
+ * A stream gives no sequence twice. One that was acknowledged to this agent before and now belongs to this event shows
+ * that the stream has lost the earlier events from there on: they are offered again.
+ */
+async function noticeReuse(streamSequence: number, { outbox, logger }: PublisherOptions): Promise<void> {
+  const { createdAt, highestSequence } = outbox.streamMark();
+  if (streamSequence > highestSequence) return;
+  const lost = outbox.sent(Number.MAX_SAFE_INTEGER).filter((sent) => sent.streamSequence >= streamSequence);
+  const count = await outbox.offerAgain(lost.map(({ position }) => position));
+  await outbox.saveStreamMark({ createdAt, highestSequence: streamSequence - 1 });
+  logger.warn(
+    { offeredAgain: count },
+    `the event stream went backwards (it gave sequence ${streamSequence} again and had acknowledged ${highestSequence}): ${count} undecided events are offered again`,
+  );
 }
 
 async function pause(failuresInRow: number, cause: unknown, options: PublisherOptions): Promise<void> {
