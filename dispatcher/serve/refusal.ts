@@ -3,7 +3,7 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { DispatcherError } from "../errors.ts";
 
 export class ServeRefusal extends Error {
-  readonly code: "TOO_MANY_ATTEMPTS" | "TOO_MANY_LISTENERS";
+  readonly code: "TOO_MANY_ATTEMPTS" | "TOO_MANY_LISTENERS" | "TOO_MANY_VIEWERS";
   readonly httpStatus: number;
   readonly retryAfterS: number;
 
@@ -28,6 +28,15 @@ export class ServeRefusal extends Error {
     return new ServeRefusal({
       code: "TOO_MANY_LISTENERS",
       message: `${String(max)} pages already listen, which is the most this dispatcher serves: close one, or ask for the list instead.`,
+      httpStatus: 503,
+      retryAfterS: 30,
+    });
+  }
+
+  static tooManyViewers(max: number): ServeRefusal {
+    return new ServeRefusal({
+      code: "TOO_MANY_VIEWERS",
+      message: `${String(max)} live pictures are already open, which is the most this dispatcher serves: close one.`,
       httpStatus: 503,
       retryAfterS: 30,
     });

@@ -15,6 +15,7 @@ import { sessionRoutes } from "./api/session-routes.ts";
 import { streamRoutes } from "./api/stream-routes.ts";
 import { ticketRoutes } from "./api/ticket-routes.ts";
 import type { App } from "./app.ts";
+import { type LiveOptions, liveRoutes } from "./live/live-routes.ts";
 import { pageRoutes } from "./page/page-routes.ts";
 import { installRefusals } from "./refusal.ts";
 
@@ -23,6 +24,8 @@ export interface ServerOptions {
   readonly http: { readonly host: string; readonly port: number; readonly publicUrl?: string };
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Default: no live view. */
+  readonly live?: LiveOptions;
 }
 
 export interface RunningServer {
@@ -46,7 +49,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   return { url: urlOf(app, options.http.host), close: () => app.close() };
 }
 
-async function buildApp({ desk, http, logger, clock }: ServerOptions): Promise<App> {
+async function buildApp({ desk, http, logger, clock, live }: ServerOptions): Promise<App> {
   const loggerInstance: FastifyBaseLogger = logger;
   const app: App = fastify({
     loggerInstance,
@@ -75,6 +78,8 @@ async function buildApp({ desk, http, logger, clock }: ServerOptions): Promise<A
   evidenceRoutes(app, desk);
   placeRoutes(app, desk, clock);
   streamRoutes(app, { desk, gate, logger, clock });
+  const { publicUrl } = http;
+  if (live !== undefined) await liveRoutes(app, { ...live, desk, gate, publicUrl, logger, clock });
   await openApiPage(app);
   await pageRoutes(app, logger);
   return app;

@@ -312,6 +312,7 @@ class Board {
     opened.actions.show(ticket);
     showDetail(this.#sheet, ticket, {
       grids: this.#grids,
+      mayWatch: this.#me.role !== "worker",
       onClose: closeSheet,
       actions: opened.actions.element,
     });

@@ -1,6 +1,7 @@
 /** The bar on top and the strip below it: who, live or not, counts by state, and cameras that cannot see. */
 import { serverNowMs } from "./api.ts";
 import { make, fill, setText } from "./dom.ts";
+import { type LiveTarget, openLive } from "./live-view.ts";
 import { type AgentView, type CameraHealth, type Counts, type Me, type State, STATES } from "./types.ts";
 import { clockTime, currentLanguage, duration, type Language, say } from "./words.ts";
 
@@ -125,7 +126,46 @@ export function showCameras(element: HTMLElement, agents: readonly AgentView[]):
       ),
     ),
   );
-  fill(element, summary, blind.length === 0 ? null : blindAlert(blind));
+  fill(element, summary, blind.length === 0 ? null : blindAlert(blind), liveList(element, cameras));
+}
+
+/** More cameras than this are found through their tickets. */
+const LIVE_LISTED_MAX = 200;
+
+/** One button per camera that can be watched; stays open or shut over refreshes. */
+function liveList(
+  element: HTMLElement,
+  cameras: readonly { readonly camera: CameraHealth; readonly silent: boolean }[],
+): HTMLElement | null {
+  const watchable = cameras.filter(({ camera, silent }) => !silent && camera.state !== "blind");
+  if (watchable.length === 0) return null;
+  const wasOpen = element.querySelector("details.live-list")?.hasAttribute("open") === true;
+  const items = watchable.slice(0, LIVE_LISTED_MAX).map(({ camera }) => {
+    const target = { code: camera.cameraCode, name: camera.name };
+    return liveButton(target, `▶ ${camera.name}`);
+  });
+  const list = make("div", { class: "tabs" }, ...items);
+  return make(
+    "details",
+    { class: "live-list", open: wasOpen },
+    make("summary", {}, say("livePicture")),
+    list,
+  );
+}
+
+export function liveButton(target: LiveTarget, label: string): HTMLElement {
+  return make(
+    "button",
+    {
+      type: "button",
+      class: "tab live-button",
+      title: say("liveButton"),
+      onclick: () => {
+        openLive(target);
+      },
+    },
+    label,
+  );
 }
 
 function blindAlert(

@@ -1,11 +1,14 @@
 /** One ticket, opened: pictures, place, history, why this worker, and what the reader may do. */
 import { fill, make } from "./dom.ts";
+import { liveButton } from "./header.ts";
 import { gridMap } from "./grid-map.ts";
 import type { Candidate, Evidence, Grid, TicketDetail, TransitionRow } from "./types.ts";
 import { clockTime, currentLanguage, metres, say, sayOr } from "./words.ts";
 
 export interface DetailContext {
   readonly grids: readonly Grid[];
+  /** Live pictures are the office's. */
+  readonly mayWatch: boolean;
   readonly onClose: () => void;
   /** The buttons; kept apart so that a half-written reason survives an update. */
   readonly actions: HTMLElement;
@@ -18,7 +21,7 @@ export function showDetail(sheet: HTMLElement, ticket: TicketDetail, context: De
     { class: "sheet-body" },
     gallery(ticket, sheet.querySelector(".gallery")?.getAttribute("data-object") ?? null),
     context.actions,
-    facts(ticket, context.grids),
+    facts(ticket, context),
     section("timeline", history(ticket)),
     section("whyWorker", candidates(ticket.candidates)),
   );
@@ -102,7 +105,7 @@ function pictureUrl(ticketId: string, { object }: Evidence): string {
   return `/api/tickets/${ticketId}/evidence/${object.split("/").map(encodeURIComponent).join("/")}`;
 }
 
-function facts(ticket: TicketDetail, grids: readonly Grid[]): HTMLElement {
+function facts(ticket: TicketDetail, { grids, mayWatch }: DetailContext): HTMLElement {
   const row = (term: string, ...value: readonly (Node | string)[]): HTMLElement[] => [
     make("dt", {}, term),
     make("dd", {}, ...value),
@@ -113,7 +116,14 @@ function facts(ticket: TicketDetail, grids: readonly Grid[]): HTMLElement {
     {},
     ...row(say("assignee"), ticket.workerName ?? say("noWorker")),
     ...row(say("grid"), ticket.gridName ?? say("noGrid")),
-    ...row(say("place"), ticket.cameraName, make("span", { class: "code" }, ticket.cameraCode)),
+    ...row(
+      say("place"),
+      ticket.cameraName,
+      make("span", { class: "code" }, ticket.cameraCode),
+      ...(mayWatch
+        ? [liveButton({ code: ticket.cameraCode, name: ticket.cameraName }, `▶ ${say("liveButton")}`)]
+        : []),
+    ),
     ...row(say("coordinates"), `${ticket.lon.toFixed(6)}, ${ticket.lat.toFixed(6)}`),
     ...row(say("zone"), ticket.zoneId),
     ...row(say("found"), clockTime(ticket.openedAt)),

@@ -1,5 +1,7 @@
 /** The page's own files: a list fixed at start, so that no path can reach anything else. */
 import { readdirSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { Logger } from "../../telemetry/logger.ts";
@@ -44,5 +46,12 @@ export async function pageRoutes(app: App, logger: Logger): Promise<void> {
       reply.header("cache-control", "no-cache").sendFile(name, folder, { cacheControl: false }),
     );
   }
+  // The live view's player, as its package ships it.
+  const player = dirname(createRequire(import.meta.url).resolve("@cycjimmy/jsmpeg-player"));
+  app.get("/jsmpeg-player.js", open, (_request, reply) =>
+    reply
+      .header("cache-control", "no-cache")
+      .sendFile("jsmpeg-player.esm.js", player, { cacheControl: false }),
+  );
   app.get("/favicon.ico", open, (_request, reply) => reply.code(204).send());
 }

@@ -1,0 +1,149 @@
+/** GET /api/cameras/{code}/live: a camera's picture as it is now, MPEG-1 in MPEG-TS over a WebSocket. */
+import websocket from "@fastify/websocket";
+import type { FastifyRequest } from "fastify";
+import Type from "typebox";
+import { DispatcherError, messageOf } from "../../errors.ts";
+import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
+import type { Logger } from "../../telemetry/logger.ts";
+import type { Clock } from "../../time/clock.ts";
+import { type Gate, userOf } from "../access/gate.ts";
+import { refuseWorker } from "../access/visibility.ts";
+import type { App } from "../app.ts";
+import { ServeRefusal } from "../refusal.ts";
+import { type LiveBus, openFeed } from "./live-feed.ts";
+import { type LiveCounter, LiveRoom, type Viewer, type ViewerSocket } from "./live-room.ts";
+
+export interface LiveOptions {
+  readonly bus: LiveBus;
+  readonly count: (name: LiveCounter) => void;
+}
+
+interface LiveRouteOptions extends LiveOptions {
+  readonly desk: TicketDesk;
+  readonly gate: Gate;
+  readonly publicUrl: string | undefined;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** What we use of ws's WebSocket, whose types are a package of their own. */
+interface LiveSocket extends ViewerSocket {
+  on(event: "error", listener: (error: Error) => void): void;
+  on(event: "close", listener: () => void): void;
+}
+
+/** Viewers only listen: nothing they say is read beyond the protocol's own words. */
+const SAID_MAX_BYTES = 125;
+const ASK_AGAIN_MS = 15_000;
+
+/** Must come after the gate, whose hook then also stands before the upgrade. */
+export async function liveRoutes(app: App, options: LiveRouteOptions): Promise<void> {
+  const { bus, desk, gate, clock, logger, count, publicUrl } = options;
+  const room = new LiveRoom({
+    logger,
+    count,
+    openFeed: (cameraCode, listeners) => {
+      const agentId = agentOf(desk, cameraCode);
+      if (agentId !== undefined) return openFeed({ bus, agentId, cameraCode, clock, ...listeners });
+      // Not in this turn: the viewer is just being added.
+      queueMicrotask(() => {
+        listeners.onEnd(`no agent that is heard has a camera ${cameraCode}`);
+      });
+      return { stop: () => undefined };
+    },
+  });
+  await app.register(websocket, { options: { maxPayload: SAID_MAX_BYTES, perMessageDeflate: false } });
+  endRefusedUpgrades(app);
+  const closing = new AbortController();
+  void askAgain(room, { clock, logger, signal: closing.signal });
+  app.addHook("preClose", (done) => {
+    closing.abort();
+    room.closeAll();
+    done();
+  });
+
+  app.get(
+    "/api/cameras/:code/live",
+    {
+      websocket: true,
+      schema: {
+        tags: ["cameras"],
+        summary: "The camera's picture as it is now (WebSocket, MPEG-TS with MPEG-1); the view is logged",
+        params: Type.Object({ code: Type.String({ pattern: "^[0-9]{20}$", description: "20 digits." }) }),
+      },
+      preHandler: (request, _reply, done) => {
+        refuseWorker(userOf(request));
+        refuseForeignOrigin(request, publicUrl);
+        if (room.full) {
+          count("liveViewersRefused");
+          throw ServeRefusal.tooManyViewers(room.max);
+        }
+        done();
+      },
+    },
+    (socket: LiveSocket, request) => {
+      const user = userOf(request);
+      const viewer: Viewer = {
+        user,
+        cameraCode: request.params.code,
+        socket,
+        stillAllowed: async () => (await gate.lookAgain(request))?.role === user.role,
+      };
+      socket.on("error", (error: Error) => {
+        logger.debug({ userId: user.id, reason: error.message }, "live viewer's connection broke");
+      });
+      socket.on("close", () => {
+        room.remove(viewer);
+      });
+      room.add(viewer);
+    },
+  );
+}
+
+/** Node's server lets go of a connection that asks for an upgrade: a refused one would stay open for good. */
+function endRefusedUpgrades(app: App): void {
+  app.addHook("onResponse", (request, reply, done) => {
+    if (request.headers.upgrade !== undefined && reply.statusCode >= 400) request.raw.socket.destroySoon();
+    done();
+  });
+}
+
+/** The agent that was heard last with this camera. */
+function agentOf(desk: Pick<TicketDesk, "agents">, cameraCode: string): string | undefined {
+  return desk
+    .agents()
+    .findLast(({ heartbeat }) => heartbeat.cameras.some((camera) => camera.cameraCode === cameraCode))
+    ?.heartbeat.agentId;
+}
+
+/**
+ * A browser sends its cookie with any site's WebSocket and always says whose page asked; a program that sends a
+ * bearer token says nothing of the kind and means it.
+ */
+function refuseForeignOrigin({ headers }: FastifyRequest, publicUrl: string | undefined): void {
+  const { origin, host, authorization } = headers;
+  if (origin === undefined && authorization !== undefined) return;
+  const ours = [`http://${host ?? ""}`, `https://${host ?? ""}`];
+  if (publicUrl !== undefined) ours.push(new URL(publicUrl).origin);
+  if (origin !== undefined && ours.includes(origin)) return;
+  throw new DispatcherError("NOT_ALLOWED", "A live picture is only for this dispatcher's own page.");
+}
+
+interface Asking {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+async function askAgain(room: LiveRoom, { clock, logger, signal }: Asking): Promise<void> {
+  const next = (): Promise<boolean> =>
+    clock.sleep(ASK_AGAIN_MS, signal).then(
+      () => true,
+      () => false,
+    );
+  while (await next()) {
+    await room.askAgain().catch((error: unknown) => {
+      logger.warn({ reason: messageOf(error) }, "live viewers could not be checked; tried again soon");
+    });
+  }
+}
