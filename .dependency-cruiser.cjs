@@ -64,7 +64,7 @@ module.exports = {
       {
         orphan: true,
         path: "^(contract|edge-agent|dispatcher|models|deploy)/",
-        pathNot: `(^|/)main[.]ts$|onnx-worker[.]ts$|${TEST}|^dispatcher/web/|[.]d[.]mts$|[.]mjs$|[.]json$`,
+        pathNot: `(^|/)main[.]ts$|onnx-worker[.]ts$|${TEST}|^dispatcher/web/|[.]d[.]m?ts$|[.]mjs$|[.]json$`,
       },
       {},
     ),

@@ -53,6 +53,61 @@ export const SnapshotReply = Type.Object({
 });
 export type SnapshotReply = Static<typeof SnapshotReply>;
 
+/** "Read your configuration again": the request's body is not read. */
+export const ReloadReply = Type.Object(
+  {
+    applied: Type.Boolean({ description: "False: nothing has changed, and reason says why." }),
+    source: Type.String({
+      minLength: 1,
+      maxLength: 512,
+      description: "Where the configuration in effect came from.",
+    }),
+    configSha256: Type.String({ pattern: "^[0-9a-f]{64}$", description: "Of the configuration in effect." }),
+    reason: Type.String({ minLength: 1, maxLength: 2000 }),
+    unchanged: Type.Integer({ minimum: 0, description: "Cameras that were left as they were." }),
+    changes: Type.Array(
+      Type.Object({
+        cameraCode: CameraCode,
+        change: Type.Enum(["added", "removed", "rules", "patrol", "stream"], {
+          description:
+            "rules: zones or names, nothing interrupted; patrol: revisit, priority or model; stream: its decoder was started anew.",
+        }),
+      }),
+      { maxItems: 8192 },
+    ),
+    modelLoaded: Type.Boolean({ description: "True when another model, or other workers, were loaded." }),
+    waitForRestart: Type.Array(Type.String({ minLength: 1 }), {
+      maxItems: 64,
+      description: "Keys whose new value takes effect when the agent is started again.",
+    }),
+  },
+  { $id: "https://gridwatch.example/schema/reload-reply-1.json" },
+);
+export type ReloadReply = Static<typeof ReloadReply>;
+
+/** "Start this camera's decoder anew": what it remembers of the street stays. */
+export const RestartRequest = Type.Object(
+  { cameraCode: CameraCode },
+  { $id: "https://gridwatch.example/schema/restart-request-1.json" },
+);
+export type RestartRequest = Static<typeof RestartRequest>;
+
+export const RestartReply = Type.Object(
+  {
+    cameraCode: CameraCode,
+    restarted: Type.Boolean(),
+    seenAfterS: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        description: "Seconds to the first look after it; absent when there was none.",
+      }),
+    ),
+    reason: Type.String({ minLength: 1, maxLength: 500 }),
+  },
+  { $id: "https://gridwatch.example/schema/restart-reply-1.json" },
+);
+export type RestartReply = Static<typeof RestartReply>;
+
 const CameraHealth = Type.Object({
   cameraCode: CameraCode,
   name: Type.String(),
@@ -68,9 +123,94 @@ const CameraHealth = Type.Object({
   revisitS: Type.Number({ description: "Promised revisit." }),
   revisitP99S: Type.Optional(Type.Number({ description: "Measured 99th percentile of the last looks." })),
   keyframeIntervalS: Type.Optional(Type.Number({ description: "Measured time between keyframes." })),
+  notice: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 500,
+      description: "What an operator should know of a camera that is seen, such as key frames too far apart.",
+    }),
+  ),
   restarts: Type.Integer({ minimum: 0 }),
+  analysedSPerMin: Type.Optional(
+    Type.Number({
+      minimum: 0,
+      maximum: 60,
+      description:
+        "Seconds of the last minute that looks vouch for: each for the time to the next one, at most revisitS.",
+    }),
+  ),
+  revisitP50S: Type.Optional(Type.Number({ description: "Measured median of the last looks." })),
+  inferenceMsP50: Type.Optional(Type.Number({ description: "Median time of this camera's inferences." })),
+  inferenceMsP99: Type.Optional(Type.Number()),
+  decodeMs: Type.Optional(
+    Type.Number({ description: "Processor time of the decoder for each picture it gave, milliseconds." }),
+  ),
+  drops: Type.Optional(
+    Type.Object(
+      {
+        replaced: Type.Integer({ minimum: 0, description: "A newer picture came before the look." }),
+        detectorFailed: Type.Integer({ minimum: 0, description: "The detector gave no answer." }),
+        notStored: Type.Integer({
+          minimum: 0,
+          description: "The look could not be stored; it is judged again.",
+        }),
+      },
+      { description: "Pictures that led to no look, by cause, since the camera was started." },
+    ),
+  ),
 });
 export type CameraHealth = Static<typeof CameraHealth>;
+
+export const ConfigInEffect = Type.Object(
+  {
+    source: Type.String({
+      minLength: 1,
+      maxLength: 512,
+      description: "Where it came from: a file, or a bucket's key with its revision.",
+    }),
+    sha256: Type.String({ pattern: "^[0-9a-f]{64}$", description: "As in the events of this agent." }),
+    loadedAt: Type.String({ description: "Since when it is in effect, UTC." }),
+    refused: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 500,
+        description: "Why a later configuration was refused; absent once one was taken.",
+      }),
+    ),
+  },
+  { description: "The configuration that the agent works by." },
+);
+export type ConfigInEffect = Static<typeof ConfigInEffect>;
+
+const Count = (description: string) => Type.Integer({ minimum: 0, description });
+
+export const OutboxHealth = Type.Object(
+  {
+    waiting: Count("Events not stored by the stream yet."),
+    uncovered: Count("Events stored by the stream that no decision is known for yet."),
+    bytes: Count("Disk bytes that both take."),
+    maxBytes: Count("The bound on them."),
+    oldestWaitingAt: Type.Optional(
+      Type.String({ description: "When the oldest waiting event was kept, UTC." }),
+    ),
+    dropped: Type.Object(
+      {
+        updated: Count("Waiting `updated` given up because the bound was reached."),
+        uncovered: Count("Stored, undecided events given up because a bound was reached."),
+        expired: Count("Waiting events given up because they were older than the bound."),
+      },
+      { description: "Since the agent's start." },
+    ),
+    refused: Count("Incidents refused because nothing could be given up for them."),
+    offeredAgain: Count("Stored events offered again because the stream had lost them."),
+    alarms: Type.Array(Type.String({ minLength: 1, maxLength: 500 }), {
+      maxItems: 8,
+      description: "What an operator must act on, one sentence each.",
+    }),
+  },
+  { description: "How the events kept on the box fare." },
+);
+export type OutboxHealth = Static<typeof OutboxHealth>;
 
 export const Heartbeat = Type.Object(
   {
@@ -82,6 +222,8 @@ export const Heartbeat = Type.Object(
     inferenceMsP50: Type.Optional(Type.Number()),
     outboxDepth: Type.Integer({ minimum: 0 }),
     outboxDropped: Type.Integer({ minimum: 0 }),
+    outbox: Type.Optional(OutboxHealth),
+    config: Type.Optional(ConfigInEffect),
     cameras: Type.Array(CameraHealth, { maxItems: 4096 }),
   },
   { $id: "https://gridwatch.example/schema/heartbeat-1.json" },

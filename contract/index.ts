@@ -1,8 +1,10 @@
 /** The only door to the contract: what crosses the wire between agents and dispatcher. */
 export * from "./agent-messages.ts";
 export * from "./coordinates.ts";
+export * from "./cover.ts";
 export * from "./dedup-key.ts";
 export * from "./event.ts";
+export * from "./live.ts";
 export * from "./parse.ts";
 export * from "./subjects.ts";
 export * from "./uuid.ts";

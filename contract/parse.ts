@@ -2,8 +2,19 @@
 import { Compile } from "typebox/compile";
 import type { Static, TSchema } from "typebox";
 import { dedupKey } from "./dedup-key.ts";
-import { Heartbeat, SnapshotReply, SnapshotRequest, VerifyReply, VerifyRequest } from "./agent-messages.ts";
+import { CoverNotice, CoverQuestion, CoverReply } from "./cover.ts";
+import {
+  Heartbeat,
+  ReloadReply,
+  RestartReply,
+  RestartRequest,
+  SnapshotReply,
+  SnapshotRequest,
+  VerifyReply,
+  VerifyRequest,
+} from "./agent-messages.ts";
 import { EVENT_SCHEMA_VERSION, ViolationEvent } from "./event.ts";
+import { LiveReply, LiveRequest } from "./live.ts";
 
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
@@ -89,3 +100,11 @@ export const parseVerifyRequest = parser(VerifyRequest);
 export const parseVerifyReply = parser(VerifyReply);
 export const parseSnapshotRequest = parser(SnapshotRequest);
 export const parseSnapshotReply = parser(SnapshotReply);
+export const parseReloadReply = parser(ReloadReply);
+export const parseRestartRequest = parser(RestartRequest);
+export const parseRestartReply = parser(RestartReply);
+export const parseCoverNotice = parser(CoverNotice);
+export const parseCoverQuestion = parser(CoverQuestion);
+export const parseCoverReply = parser(CoverReply);
+export const parseLiveRequest = parser(LiveRequest);
+export const parseLiveReply = parser(LiveReply);

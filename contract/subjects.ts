@@ -10,10 +10,12 @@ export const DEAD_EVENT_SUBJECT = "gw.dead.event";
 export const DEAD_REASON_HEADER = "Gw-Reason";
 export const DEAD_ORIGIN_HEADER = "Gw-Origin-Sequence";
 export const EVIDENCE_BUCKET = "gw-evidence";
+/** Key-value bucket: key = agent id, value = the text of its agent.yaml. */
+export const CONFIG_BUCKET = "gw-config";
 /** Every dispatcher shares this durable consumer, so replicas share the work. */
 export const EVENT_CONSUMER = "dispatcher";
 
-export const AGENT_COMMANDS = ["verify", "snapshot"] as const;
+export const AGENT_COMMANDS = ["verify", "snapshot", "reload", "restart", "live"] as const;
 export type AgentCommand = (typeof AGENT_COMMANDS)[number];
 
 export const eventSubject = (violation: Violation, cameraCode: string): string =>
@@ -22,6 +24,11 @@ export const heartbeatSubject = (agentId: string): string => `gw.agent.${agentId
 export const HEARTBEAT_SUBJECTS = "gw.agent.*.heartbeat";
 export const commandSubject = (agentId: string, command: AgentCommand): string =>
   `gw.agent.${agentId}.command.${command}`;
+/** Dispatcher to agent: which of its events are decided. */
+export const coverSubject = (agentId: string): string => `gw.cover.${agentId}`;
+/** Agent to dispatcher, request and reply: which of these are decided? Any one dispatcher answers. */
+export const coverQuestionSubject = (agentId: string): string => `gw.agent.${agentId}.cover`;
+export const COVER_QUESTION_SUBJECTS = "gw.agent.*.cover";
 export const ticketSubject = (cameraCode: string): string => `gw.ticket.${cameraCode}`;
 
 export interface StreamLimits {

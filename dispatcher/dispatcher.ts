@@ -9,6 +9,7 @@ import { connectOpenKeys, type OpenKeys } from "./cache/open-keys.ts";
 import type { DispatcherConfig } from "./config.ts";
 import { type District, loadDistrictFiles } from "./district/index.ts";
 import { DispatcherError, messageOf } from "./errors.ts";
+import { answerCoverQuestions } from "./intake/covers.ts";
 import { type Heartbeats, listenForHeartbeats } from "./intake/heartbeats.ts";
 import { createIntake } from "./intake/intake.ts";
 import { createAssigner } from "./lifecycle/assign/assigner.ts";
@@ -16,6 +17,7 @@ import { createTicketDesk } from "./lifecycle/desk.ts";
 import { announceTicket } from "./lifecycle/notify/ticket-notices.ts";
 import type { TicketDesk } from "./lifecycle/ticket-desk.ts";
 import { createVerifier } from "./lifecycle/verify/verifier.ts";
+import type { LiveOptions } from "./serve/live/live-routes.ts";
 import { startServer } from "./serve/server.ts";
 import { type Counters, createCounters } from "./telemetry/counters.ts";
 import { type Logger, redactCredentials } from "./telemetry/logger.ts";
@@ -77,7 +79,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
         await ended;
       },
     });
-    const server = await startServer({ desk, http: listenOn(config), logger, clock });
+    const server = await startServer({ desk, http: listenOn(config), logger, clock, live: liveOf(parts) });
     steps.push({ name: "server", stop: () => server.close() });
     logger.info({ address: config.http.publicUrl ?? server.url }, "dispatcher is running");
     return { url: config.http.publicUrl ?? server.url, desk, counters: parts.counters, ended, close };
@@ -85,6 +87,15 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     await close();
     throw thrown;
   }
+}
+
+function liveOf({ bus, counters }: Parts): LiveOptions {
+  return {
+    bus,
+    count: (name) => {
+      counters.count(name);
+    },
+  };
 }
 
 function listenOn({ http }: DispatcherConfig): { host: string; port: number; publicUrl?: string } {
@@ -130,6 +141,8 @@ async function connectParts(
       heartbeats.close();
     },
   });
+  const stopAnswering = answerCoverQuestions({ ...common, bus, book });
+  steps.push({ name: "cover questions", stop: stopAnswering });
   return { ...options, bus, book, cache, heartbeats, counters };
 }
 

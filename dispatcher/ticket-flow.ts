@@ -39,6 +39,7 @@ async function runIntake(intake: Intake, signal: AbortSignal): Promise<void> {
     await refuseMalformed(intake, malformed);
     const others = await joinRepeats(intake, groupByKey(arrivals));
     await openTickets(intake, others, { judge: judgeEvent, refuse: (bad) => refuseMalformed(intake, bad) });
+    intake.covers.flush();
     await untilBookAnswers(intake, signal);
   }
 }

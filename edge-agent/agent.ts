@@ -1,32 +1,42 @@
-/** Puts the agent together: which adapters, one pipeline per camera, and a stop list run in reverse. */
+/** Puts the agent together: which adapters, the fleet of cameras on them, and a stop list run in reverse. */
 import { join } from "node:path";
-import type { Heartbeat, ViolationEvent } from "#contract";
+import { CONFIG_BUCKET, type Heartbeat, type ReloadReply } from "#contract";
+import type { Bus } from "./bus/bus.ts";
 import { connectBus } from "./bus/nats-bus.ts";
-import { configSha256, locate, planCamera, revisitSOf } from "./camera-plan.ts";
-import type { AgentConfig, CameraConfig } from "./config.ts";
-import type { AgentSettings } from "./settings.ts";
-import { type CameraSource, type CameraSupervisor, superviseCamera } from "./perceive/camera/camera.ts";
-import type { Frame } from "./perceive/decode/frame.ts";
-import { createFrameReader } from "./perceive/decode/frame-reader.ts";
-import { createMailbox, type Mailbox } from "./perceive/decode/mailbox.ts";
+import { type CameraFleet, startFleet } from "./camera-fleet.ts";
+import { configSha256 } from "./camera-plan.ts";
+import type { AgentConfig } from "./config.ts";
+import type { ConfigSource, LoadedSettings } from "./config-source.ts";
+import { openCameraLink } from "./perceive/camera/camera-link.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
 import { createOnnxDetector } from "./perceive/detect/onnx-detector.ts";
-import { createPatrolScheduler, type PatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
-import { type CameraPlan, runPipeline } from "./pipeline.ts";
+import { createPatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
+import { runPipeline } from "./pipeline.ts";
+import { createReloader, type Reloader } from "./reload.ts";
 import { drawLook } from "./report/event/evidence.ts";
-import { type ReportContext, reportIncidents } from "./report/event/report-incidents.ts";
 import { openLmdbOutbox } from "./report/outbox/lmdb-outbox.ts";
 import type { Outbox } from "./report/outbox/outbox.ts";
+import { outboxHealth } from "./report/outbox/outbox-health.ts";
 import { createJetStreamSink } from "./report/publish/jetstream-sink.ts";
 import { runPublisher } from "./report/publish/publisher.ts";
-import { buildHeartbeat, type CameraReading } from "./remote/build-heartbeat.ts";
+import { runSettler } from "./report/publish/settler.ts";
+import { buildHeartbeat } from "./remote/build-heartbeat.ts";
 import { type CameraView, serveCommands } from "./remote/commands.ts";
+import { serveFleetCommands } from "./remote/fleet-commands.ts";
 import { startHeartbeat } from "./remote/heartbeat.ts";
+import { serveLiveViews } from "./remote/live/live-views.ts";
 import { createLookHub, type LookHub } from "./remote/look-hub.ts";
+import { type CameraGround, type CameraParts, polygonOf } from "./running-camera.ts";
+import type { AgentSettings } from "./settings.ts";
 import type { Logger } from "./telemetry/logger.ts";
+import { createMetrics } from "./telemetry/metrics.ts";
+import { createReadiness } from "./telemetry/readiness.ts";
+import { startStatusServer } from "./telemetry/status-server.ts";
 import type { Clock } from "./time/clock.ts";
 
 export interface Agent {
+  /** Reads the configuration again and applies the difference; what is refused changes nothing. Never rejects. */
+  reload(): Promise<ReloadReply>;
   /** Stops everything in the reverse order of its start; what is in the outbox stays there. */
   stop(): Promise<void>;
 }
@@ -39,66 +49,70 @@ export interface Surroundings {
   readonly logger: Logger;
 }
 
-interface RunningCamera {
-  readonly config: CameraConfig;
-  readonly supervisor: CameraSupervisor;
-  readonly mailbox: Mailbox<Frame>;
-  readonly startedAtMs: number;
-  /** Resolves when pipeline and decoder have ended. */
-  readonly done: Promise<void>;
+/** The settings to begin with, and where newer ones come from. */
+export interface AgentStart {
+  readonly loaded: LoadedSettings;
+  readonly source: ConfigSource;
 }
 
-interface Parts extends Surroundings {
-  readonly config: AgentConfig;
-  readonly detector: Detector;
+interface Standing extends Surroundings {
+  readonly bus: Bus;
   readonly outbox: Outbox;
-  readonly patrol: PatrolScheduler;
   readonly hub: LookHub;
+  readonly fleet: CameraFleet;
+  readonly reloader: Reloader;
   readonly signal: AbortSignal;
 }
 
 /** Starts the agent; rejects with AgentError MODEL_INVALID or CONFIG_INVALID before any camera is opened. */
-export async function startAgent(settings: AgentSettings, { clock, logger }: Surroundings): Promise<Agent> {
-  const { config, manifest } = settings;
+export async function startAgent(start: AgentStart, { clock, logger }: Surroundings): Promise<Agent> {
+  const { config, manifest } = start.loaded;
   const { agentId } = config;
   const stops: (() => Promise<void> | void)[] = [];
   const stopping = new AbortController();
   const { signal } = stopping;
 
-  const detector = await openDetector(settings, { clock, logger });
-  stops.push(() => detector.close());
-  const outbox = openOutbox(config);
+  const detector = await openDetector(start.loaded, { clock, logger });
+  stops.push(() => reloader.ground().detector.close());
+  const outbox = openOutbox(config, { clock, logger });
   stops.push(() => outbox.close());
   const name = `edge-agent ${agentId}`;
-  const bus = connectBus({
-    servers: config.natsUrl,
-    name,
-    logger,
-    clock,
-    publishTimeoutMs: PUBLISH_TIMEOUT_MS,
-  });
+  const publishTimeoutMs = PUBLISH_TIMEOUT_MS;
+  const bus = connectBus({ servers: config.natsUrl, name, logger, clock, publishTimeoutMs });
   stops.push(() => bus.close());
   const publishing = runPublisher({ outbox, sink: createJetStreamSink(bus), clock, logger, signal });
   stops.push(() => publishing);
+  const settling = runSettler({ outbox, bus, agentId, clock, logger, signal });
+  stops.push(() => settling);
 
-  const patrol = createPatrolScheduler({ slots: detector.slots, clock });
   const hub = createLookHub();
-  const parts: Parts = { config, detector, outbox, patrol, hub, signal, clock, logger };
-  const configHash = configSha256(config);
-  const cameras = config.cameras.map((camera) =>
-    startCamera(camera, parts, { plan: planCamera(camera, config, manifest), configHash }),
-  );
-  stops.push(async () => {
-    await Promise.all(cameras.map(({ done }) => done));
+  const ground = await openGround(start.loaded, detector, { clock, logger });
+  const parts: CameraParts = { outbox, hub, clock, logger, signal, runPipeline };
+  const fleet = startFleet(ground, parts);
+  stops.push(() => fleet.stop());
+  const heartbeat = { setEvery: (_ms: number): void => undefined };
+  const reloader = createReloader({
+    ...{ ...start, ground, fleet, clock, logger, signal },
+    openDetector: (settings) => openDetector(settings, { clock, logger }),
+    openPatrol: ({ slots }) => createPatrolScheduler({ slots, clock, logger }),
+    openLink: ({ patrol }) => openCameraLink(patrol, { clock, logger }),
+    onApplied: ({ logLevel, heartbeatS }) => {
+      logger.level = logLevel;
+      heartbeat.setEvery(heartbeatS * 1000);
+    },
   });
-  const looks = (code: string, until: AbortSignal) => hub.follow(code, until);
-  serveCommands({ bus, agentId, cameraOf: viewsOf(config), looks, draw: drawLook, clock, logger, signal });
-  const read = () => readAgent(cameras, parts);
-  stops.push(startHeartbeat({ bus, agentId, everyMs: config.heartbeatS * 1000, clock, logger, read }));
+  stops.push(() => reloader.idle());
+  const standing: Standing = { bus, outbox, hub, fleet, reloader, signal, clock, logger };
+  stops.push(...(await serveRemote(standing, heartbeat)));
+  followBucket(start.source, standing);
+  start.source.keep(start.loaded);
   const { executionProvider } = detector;
-  logger.info({ agentId, cameras: cameras.length, model: manifest.name, executionProvider }, "agent started");
+  const { length: cameras } = config.cameras;
+  const { source: configSource } = start.loaded;
+  logger.info({ agentId, cameras, model: manifest.name, executionProvider, configSource }, "agent started");
 
   return {
+    reload: () => reloader.reload(),
     async stop() {
       stopping.abort();
       for (const step of stops.reverse()) await step();
@@ -107,15 +121,73 @@ export async function startAgent(settings: AgentSettings, { clock, logger }: Sur
   };
 }
 
+/** Commands, heartbeat and the status port; returns how to stop them. */
+async function serveRemote(
+  standing: Standing,
+  heartbeat: { setEvery: (ms: number) => void },
+): Promise<(() => Promise<void> | void)[]> {
+  const { bus, hub, fleet, reloader, signal, clock, logger } = standing;
+  const { agentId, heartbeatS, metrics } = reloader.ground().config;
+  const looks = (code: string, until: AbortSignal) => hub.follow(code, until);
+  const cameraOf = (code: string) => viewOf(fleet, code);
+  serveCommands({ bus, agentId, cameraOf, looks, draw: drawLook, clock, logger, signal });
+  const reload = () => reloader.reload();
+  const restart = (code: string) => fleet.restart(code);
+  const faultOf = (code: string) => fleet.readings().find((camera) => camera.code === code)?.streamFault;
+  serveFleetCommands({ bus, agentId, reload, restart, faultOf, looks, clock, logger, signal });
+  const { live } = reloader.ground().config;
+  const liveOf = (code: string) => fleet.liveOf(code);
+  const liveViews = serveLiveViews({ ...live, bus, agentId, cameraOf: liveOf, clock, logger });
+  const read = () => readAgent(standing);
+  const beat = (everyMs: number) => startHeartbeat({ bus, agentId, everyMs, clock, logger, read });
+  const everyMs = heartbeatS * 1000;
+  const beating = { everyMs, stop: beat(everyMs) };
+  heartbeat.setEvery = (ms) => {
+    if (ms === beating.everyMs || signal.aborted) return;
+    beating.stop();
+    beating.everyMs = ms;
+    beating.stop = beat(ms);
+  };
+  const status = await startStatusServer({
+    ...metrics,
+    metrics: createMetrics(() => ({ heartbeat: read(), residentBytes: process.memoryUsage.rss() })),
+    readiness: readinessOf(standing),
+    clock,
+    logger,
+  });
+  return [
+    () => {
+      beating.stop();
+    },
+    () => status.stop(),
+    () => liveViews.stop(),
+  ];
+}
+
+/** Each change in the bucket is a reload; the reloader joins those that come faster than they can be applied. */
+function followBucket(source: ConfigSource, { bus, reloader }: Standing): void {
+  const { agentId, configSource } = reloader.ground().config;
+  if (configSource === "file") return;
+  bus.watchKey(CONFIG_BUCKET, agentId, (value) => {
+    if (source.offer(value)) void reloader.reload();
+  });
+}
+
 /** What a command may know of a camera; undefined for a camera that is not this agent's. */
-function viewsOf({ cameras }: AgentConfig): (code: string) => CameraView | undefined {
-  const views = new Map(
-    cameras.map(({ code, name, zones }): [string, CameraView] => [
-      code,
-      { name, polygonOf: (zoneId) => zones.find(({ id }) => id === zoneId)?.polygon ?? [] },
-    ]),
-  );
-  return (code) => views.get(code);
+function viewOf(fleet: CameraFleet, code: string): CameraView | undefined {
+  const camera = fleet.cameraOf(code);
+  if (camera === undefined) return undefined;
+  return { name: camera.name, polygonOf: (zoneId) => polygonOf(camera, zoneId) };
+}
+
+async function openGround(
+  { config, manifest }: AgentSettings,
+  detector: Detector,
+  surroundings: Surroundings,
+): Promise<CameraGround> {
+  const patrol = createPatrolScheduler({ slots: detector.slots, ...surroundings });
+  const link = await openCameraLink(config.patrol, surroundings);
+  return { config, manifest, configSha256: configSha256(config), detector, patrol, link };
 }
 
 function openDetector({ config, manifest }: AgentSettings, surroundings: Surroundings): Promise<Detector> {
@@ -131,126 +203,45 @@ function openDetector({ config, manifest }: AgentSettings, surroundings: Surroun
   });
 }
 
-function openOutbox({ dataDir, outbox }: AgentConfig): Outbox {
+/** Of the bound on disk, for events and pictures; the rest is for the file's free pages (see OutboxLimits). */
+const DISK_SHARE = 0.85;
+
+function openOutbox({ dataDir, outbox }: AgentConfig, surroundings: Surroundings): Outbox {
   return openLmdbOutbox({
+    ...surroundings,
     directory: join(dataDir, "outbox"),
-    maxBytes: outbox.maxMb * 1024 * 1024,
+    maxBytes: Math.floor(DISK_SHARE * outbox.maxMb * 1024 * 1024),
     maxEntries: outbox.maxEntries,
+    maxAgeMs: outbox.maxAgeDays * 86_400_000,
   });
 }
 
-/** Supervisor, mailbox and pipeline of one camera. */
-function startCamera(
-  config: CameraConfig,
-  parts: Parts,
-  { plan, configHash }: { readonly plan: CameraPlan; readonly configHash: string },
-): RunningCamera {
-  const { detector, outbox, hub, signal, clock, logger } = parts;
-  const mailbox = createMailbox<Frame>();
-  const revisitS = revisitSOf(config, parts.config);
-  const supervisor = superviseCamera({
-    source: sourceOf(config, parts.config),
-    createReader: createFrameReader,
-    onFrame: (frame: Frame) => {
-      mailbox.put(frame);
-    },
+/** Under a name that no camera can have: a camera's is 20 digits. */
+const READINESS_STATE = "readiness";
+const SMALL_PICTURE = { widthPx: 64, heightPx: 64, rgb: new Uint8Array(64 * 64 * 3) };
+
+function readinessOf({ outbox, reloader, clock }: Standing): ReturnType<typeof createReadiness> {
+  return createReadiness({
     clock,
-    logger,
-    signal,
+    tryOutbox: () => outbox.saveState({ cameraCode: READINESS_STATE, state: clock.nowMs() }),
+    tryDetector: async () => {
+      await reloader.ground().detector.detect(SMALL_PICTURE);
+    },
   });
-  const context: ReportContext = {
-    camera: { code: config.code, name: config.name, location: locate(config) },
-    polygonOf: (zoneId) => plan.zones.find((zone) => zone.id === zoneId)?.polygon ?? [],
-    agentId: parts.config.agentId,
-    model: detector.model,
-    configSha256: configHash,
-    outbox,
-    clock,
-  };
-  const pipeline = runPipeline(plan, {
-    looks: parts.patrol.looks(
-      { code: config.code, revisitMs: revisitS * 1000, priority: config.priority },
-      mailbox,
-      signal,
-    ),
-    detector,
-    remembered: outbox.loadState(config.code),
-    report: async (incidents, frame, memory) => {
-      for (const event of await reportIncidents(incidents, frame, memory, context)) logEvent(logger, event);
-    },
-    keep: (memory) => outbox.saveState({ cameraCode: config.code, state: memory }),
-    onLook: (look) => {
-      hub.publish(look);
-    },
-    logger,
-  });
-  const done = Promise.all([pipeline, supervisor.done]).then(() => undefined);
-  return { config, supervisor, mailbox, startedAtMs: clock.nowMs(), done };
 }
 
-function sourceOf(camera: CameraConfig, config: AgentConfig): CameraSource {
-  return {
-    code: camera.code,
-    name: camera.name,
-    url: camera.url,
-    transport: camera.transport,
-    decode: "keyframes",
-    maxWidthPx: config.patrol.maxWidthPx,
-    stallTimeoutMs: config.patrol.stallS * 1000,
-  };
-}
-
-function logEvent(logger: Logger, event: ViolationEvent): void {
-  const { id: eventId, phase, violation, cameraCode, cameraName, zoneId, dedupKey, dwell } = event;
-  const className = event.objects[0]?.className;
-  logger.info(
-    {
-      eventId,
-      phase,
-      violation,
-      cameraCode,
-      cameraName,
-      zoneId,
-      dedupKey,
-      className,
-      dwellS: dwell.elapsedS,
-    },
-    "event",
-  );
-}
-
-function readAgent(cameras: readonly RunningCamera[], parts: Parts): Heartbeat {
-  const { detector, outbox, config, clock } = parts;
-  const { depth, droppedUpdated, refused } = outbox.stats();
+function readAgent({ outbox, fleet, reloader, clock }: Standing): Heartbeat {
+  const { config, detector } = reloader.ground();
+  const stats = outbox.stats();
   const reading = {
     agentId: config.agentId,
     executionProvider: detector.executionProvider,
     model: detector.model,
     inferenceMsP50: detector.inferenceMsP50(),
-    outboxDepth: depth,
-    outboxDropped: droppedUpdated + refused,
+    outboxDepth: stats.depth,
+    outboxDropped: stats.droppedUpdated + stats.expired + stats.refused,
+    outbox: outboxHealth(stats),
+    config: reloader.inEffect(),
   };
-  return buildHeartbeat(
-    reading,
-    cameras.map((camera) => readCamera(camera, parts)),
-    clock.nowMs(),
-  );
-}
-
-function readCamera(camera: RunningCamera, parts: Parts): CameraReading {
-  const { blindReason, restarts, keyframeIntervalMs } = camera.supervisor.health();
-  const { looks, lookedAtMs, revisitP99S } = parts.patrol.stats(camera.config.code);
-  return {
-    code: camera.config.code,
-    name: camera.config.name,
-    revisitS: revisitSOf(camera.config, parts.config),
-    streamFault: blindReason,
-    restarts,
-    keyframeIntervalMs,
-    framesReplaced: camera.mailbox.replaced,
-    looks,
-    lookedAtMs,
-    revisitP99S,
-    startedAtMs: camera.startedAtMs,
-  };
+  return buildHeartbeat(reading, fleet.readings(), clock.nowMs());
 }

@@ -60,6 +60,12 @@ describe("agent.example.yaml", () => {
     });
   });
 
+  it("patrol.revisitS counts for a camera without its own", () => {
+    const text = change("    revisitS: 2\n", "").replace("  revisitS: 2\n", "  revisitS: 5\n");
+    const { cameras, patrol } = load(text);
+    expect([cameras[0]?.revisitS, patrol.revisitS]).toEqual([undefined, 5]);
+  });
+
   it("loads", () => {
     const config = loadConfig(examplePath.pathname, env);
     expect(config.cameras[0]?.url).toBe("rtsp://operator:p%40ss%2Fword@192.0.2.10:554/stream2");

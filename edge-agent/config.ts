@@ -6,6 +6,7 @@ import { CameraCode, CRS_TAGS, VIOLATIONS, ZoneId } from "#contract";
 import { checkCameras } from "./config-checks.ts";
 import { readYamlConfig } from "./config-yaml.ts";
 import { AgentError } from "./errors.ts";
+import { HWACCEL_WISHES } from "./perceive/camera/hwaccel.ts";
 
 const closed = { additionalProperties: false };
 const seconds = (value: number, description: string) =>
@@ -58,6 +59,22 @@ export const ZoneConfig = Type.Object(
 );
 export type ZoneConfig = Static<typeof ZoneConfig>;
 
+const WatchConfig = Type.Object(
+  {
+    fps: Type.Number({
+      minimum: 1,
+      maximum: 15,
+      default: 5,
+      description: "Looks per second while the picture changes; every picture of the stream is decoded.",
+    }),
+  },
+  {
+    ...closed,
+    description:
+      "Watches the camera continuously and follows what moves (ByteTrack), for zones where minutes are too long. About ten times a patrolled camera's cost.",
+  },
+);
+
 export const CameraConfig = Type.Object(
   {
     code: CameraCode,
@@ -80,13 +97,27 @@ export const CameraConfig = Type.Object(
           "Where the camera hangs. The crs tag is required: a GCJ-02 point read as WGS-84 is the wrong grid.",
       },
     ),
-    revisitS: Type.Optional(seconds(2, "Overrides patrol.revisitS for this camera.")),
+    // Without a default: one here would be filled in, and patrol.revisitS never count.
+    revisitS: Type.Optional(
+      Type.Number({
+        exclusiveMinimum: 0,
+        maximum: 86_400,
+        description: "Overrides patrol.revisitS for this camera.",
+      }),
+    ),
+    decodeFallback: Type.Boolean({
+      default: false,
+      description:
+        "Key frames too far apart for the revisit: decode all pictures instead, at about ten times the cost.",
+    }),
     priority: Type.Integer({
       minimum: 0,
       maximum: 9,
       default: 5,
-      description: "Of cameras that are due at once the higher number is looked at first.",
+      description:
+        "Of cameras that are due at once the higher number is looked at first; under overload it keeps its revisit longer.",
     }),
+    watch: Type.Optional(WatchConfig),
     zones: Type.Array(ZoneConfig, { maxItems: 64 }),
   },
   closed,
@@ -152,6 +183,29 @@ export const AgentConfig = Type.Object(
           20,
           "No picture for this long is a frozen camera: its decoder is killed and started again.",
         ),
+        frozenPictureS: Type.Number({
+          minimum: 0,
+          maximum: 86_400,
+          default: 60,
+          description:
+            "One and the same picture, byte for byte, for this long makes a camera blind; 0 turns this off.",
+        }),
+        connectsPerHost: Type.Integer({
+          minimum: 1,
+          maximum: 64,
+          default: 2,
+          description: "Cameras of one recorder (host in the URL) that connect at the same time.",
+        }),
+        hwaccel: Type.Enum([...HWACCEL_WISHES], {
+          default: "none",
+          description:
+            "Decodes on a device where ffmpeg can; what cannot be had falls back, and the log says so.",
+        }),
+        postponeStill: Type.Boolean({
+          default: true,
+          description:
+            "A picture that is as it was at the last look may wait until the revisit time is over, never longer.",
+        }),
       },
       { ...closed, default: {} },
     ),
@@ -161,9 +215,60 @@ export const AgentConfig = Type.Object(
           minimum: 16,
           maximum: 1_048_576,
           default: 1024,
-          description: "Bound on disk. The oldest `updated` go first.",
+          description: "Bound on disk. Sent, undecided events go first, then the oldest `updated`.",
         }),
         maxEntries: Type.Integer({ minimum: 100, default: 100_000, description: "Bound in events." }),
+        maxAgeDays: Type.Number({
+          minimum: 1,
+          maximum: 3650,
+          default: 30,
+          description:
+            "Events older than this are given up; waiting `opened` and `cleared` only after a day of alarm.",
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    metrics: Type.Object(
+      {
+        host: Type.String({
+          minLength: 1,
+          default: "127.0.0.1",
+          description: "Address of this machine to answer on; metrics carry no secrets but camera codes.",
+        }),
+        port: Type.Integer({
+          minimum: 0,
+          maximum: 65_535,
+          default: 9464,
+          description: "Port of /metrics, /healthz and /readyz; 0 turns all three off.",
+        }),
+      },
+      { ...closed, default: {} },
+    ),
+    configSource: Type.Enum(["bucket", "file"], {
+      default: "bucket",
+      description:
+        "bucket: what NATS bucket gw-config holds under the agent id wins over this file; file: this file alone.",
+    }),
+    live: Type.Object(
+      {
+        maxViews: Type.Integer({
+          minimum: 0,
+          maximum: 64,
+          default: 4,
+          description: "Cameras shown live at once, each about 0.2 core; 0 turns live view off.",
+        }),
+        maxKbps: Type.Integer({
+          minimum: 200,
+          maximum: 20_000,
+          default: 2000,
+          description: "Kilobits a second that one live view may send.",
+        }),
+        maxWidthPx: Type.Integer({
+          minimum: 160,
+          maximum: 1920,
+          default: 960,
+          description: "Wider pictures are scaled down to this for the live view.",
+        }),
       },
       { ...closed, default: {} },
     ),
@@ -190,6 +295,19 @@ export function loadConfig(path: string, env: NodeJS.ProcessEnv): AgentConfig {
       { cause },
     );
   }
+  return parseConfig(text, { name: path, folder: dirname(file), env });
+}
+
+export interface ConfigText {
+  /** Stands before every sentence. */
+  readonly name: string;
+  /** What relative paths are relative to. */
+  readonly folder: string;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** As loadConfig, of a text that may have come from elsewhere. */
+export function parseConfig(text: string, { name, folder, env }: ConfigText): AgentConfig {
   const problems: string[] = [];
   const config = readYamlConfig(AgentConfig, text, problems);
   if (config !== undefined) {
@@ -200,17 +318,16 @@ export function loadConfig(path: string, env: NodeJS.ProcessEnv): AgentConfig {
     }));
   }
   if (config === undefined || problems.length > 0) {
-    throw new AgentError("CONFIG_INVALID", problems.map((problem) => `${path}: ${problem}`).join("\n"));
+    throw new AgentError("CONFIG_INVALID", problems.map((problem) => `${name}: ${problem}`).join("\n"));
   }
-  const here = dirname(file);
   return {
     ...config,
     natsUrl: env["NATS_URL"] ?? config.natsUrl,
-    dataDir: resolve(here, config.dataDir),
+    dataDir: resolve(folder, config.dataDir),
     model: {
       ...config.model,
-      manifest: resolve(here, config.model.manifest),
-      weights: resolve(here, config.model.weights),
+      manifest: resolve(folder, config.model.manifest),
+      weights: resolve(folder, config.model.weights),
     },
   };
 }

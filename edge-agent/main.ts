@@ -1,6 +1,7 @@
 /** edge-agent: arguments, configuration, start, signals to stop. */
 import { parseArgs } from "node:util";
 import { startAgent } from "./agent.ts";
+import { bootConfig } from "./config-source.ts";
 import { AgentError, messageOf } from "./errors.ts";
 import { formatProbe, probeCamera } from "./perceive/camera/probe.ts";
 import { loadSettings } from "./settings.ts";
@@ -10,7 +11,8 @@ import { VERSION } from "./version.ts";
 
 const HELP = `edge-agent ${VERSION}: watches cameras and publishes street-order events
 
-  edge-agent run --config agent.yaml        watch the cameras until SIGINT or SIGTERM
+  edge-agent run --config agent.yaml        watch the cameras until SIGINT or SIGTERM; SIGHUP: read the
+                                            configuration again and apply what has changed
   edge-agent check agent.yaml               say what is wrong in a configuration, and where
   edge-agent probe rtsp://HOST/PATH         codec, size, frame rate, keyframe interval, and a snapshot
         [--snapshot FILE.jpg]  [--timeout SECONDS]
@@ -22,9 +24,11 @@ agent.example.yaml explains every option. The environment's NATS_URL wins over n
 const EXIT_USAGE = 2;
 
 async function run(configPath: string): Promise<void> {
-  const settings = loadSettings(configPath, process.env);
-  const logger = createLogger({ name: "edge-agent", level: settings.config.logLevel });
-  const agent = await startAgent(settings, { clock: systemClock, logger });
+  const { source, loaded, warning } = bootConfig(configPath, process.env);
+  const logger = createLogger({ name: "edge-agent", level: loaded.config.logLevel });
+  if (warning !== undefined) logger.warn(warning);
+  const agent = await startAgent({ source, loaded }, { clock: systemClock, logger });
+  process.on("SIGHUP", () => void agent.reload());
   await new Promise<void>((resolve) => {
     process.once("SIGINT", resolve);
     process.once("SIGTERM", resolve);

@@ -13,11 +13,15 @@ export interface AgentSettings {
 
 /** Throws AgentError CONFIG_INVALID or MODEL_INVALID with one sentence per problem. */
 export function loadSettings(configPath: string, env: NodeJS.ProcessEnv): AgentSettings {
-  const config = loadConfig(configPath, env);
+  return settingsOf(loadConfig(configPath, env), configPath);
+}
+
+/** Adds the model's manifest; `name` is where the configuration came from. Throws as above. */
+export function settingsOf(config: AgentConfig, name: string): AgentSettings {
   const manifest = loadModelManifest(config.model.manifest);
   const problems = checkEvidence(config.cameras, evidenceWords(manifest), manifest.name);
   if (problems.length > 0) {
-    throw new AgentError("CONFIG_INVALID", problems.map((problem) => `${configPath}: ${problem}`).join("\n"));
+    throw new AgentError("CONFIG_INVALID", problems.map((problem) => `${name}: ${problem}`).join("\n"));
   }
   return { config, manifest };
 }

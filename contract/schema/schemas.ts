@@ -1,19 +1,32 @@
 /** The messages as JSON Schema files, for agents and dispatchers of other makers. */
 import {
   Heartbeat,
+  ReloadReply,
+  RestartReply,
+  RestartRequest,
   SnapshotReply,
   SnapshotRequest,
   TicketNotice,
   VerifyReply,
   VerifyRequest,
 } from "../agent-messages.ts";
+import { CoverNotice, CoverQuestion, CoverReply } from "../cover.ts";
 import { ViolationEvent } from "../event.ts";
+import { LiveReply, LiveRequest } from "../live.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
 const MESSAGES = {
+  "cover-notice.schema.json": CoverNotice,
+  "cover-question.schema.json": CoverQuestion,
+  "cover-reply.schema.json": CoverReply,
   "event.schema.json": ViolationEvent,
   "heartbeat.schema.json": Heartbeat,
+  "live-reply.schema.json": LiveReply,
+  "live-request.schema.json": LiveRequest,
+  "reload-reply.schema.json": ReloadReply,
+  "restart-reply.schema.json": RestartReply,
+  "restart-request.schema.json": RestartRequest,
   "snapshot-reply.schema.json": SnapshotReply,
   "snapshot-request.schema.json": SnapshotRequest,
   "ticket-notice.schema.json": TicketNotice,

@@ -22,7 +22,13 @@ export const COUNTERS = [
   "verificationsUnanswered",
   "verificationsExhausted",
   "noticesDropped",
+  "coversAnnounced",
+  "coverQuestions",
+  "coverQuestionsRefused",
   "heartbeatsRefused",
+  "liveViewersOpened",
+  "liveViewersCut",
+  "liveViewersRefused",
 ] as const;
 export type CounterName = (typeof COUNTERS)[number];
 

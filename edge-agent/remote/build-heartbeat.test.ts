@@ -13,6 +13,9 @@ const reading: CameraReading = {
   framesReplaced: 0,
   looks: 0,
   startedAtMs: START,
+  analysedSPerMin: 0,
+  detectorFailed: 0,
+  notStored: 0,
 };
 
 describe("camera health", () => {
@@ -56,12 +59,27 @@ it("the heartbeat is what the contract reads", () => {
       inferenceMsP50: 12.3456,
       outboxDepth: 0,
       outboxDropped: 0,
+      config: { source: "agent.yaml", sha256: "0".repeat(64), loadedAt: "2026-11-20T08:00:00.000Z" },
     },
-    [reading],
+    [
+      {
+        ...reading,
+        framesReplaced: 3,
+        detectorFailed: 2,
+        notStored: 1,
+        analysedSPerMin: 58.004,
+        inferenceMsP50: 12.3456,
+        decodeMs: 30.111,
+      },
+    ],
     START,
   );
   expect(parseHeartbeat(new TextEncoder().encode(JSON.stringify(beat)))).toEqual({ ok: true, value: beat });
   expect(beat.inferenceMsP50).toBe(12.35);
+  expect(beat.cameras[0]).toMatchObject({
+    ...{ analysedSPerMin: 58, inferenceMsP50: 12.35, decodeMs: 30.11, framesDropped: 3 },
+    drops: { replaced: 3, detectorFailed: 2, notStored: 1 },
+  });
 });
 
 it("the version is package.json's", () => {

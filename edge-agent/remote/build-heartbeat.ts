@@ -1,9 +1,10 @@
 /** What each camera really saw, as the heartbeat says it. Pure. */
-import type { CameraHealth, Heartbeat } from "#contract";
+import type { CameraHealth, ConfigInEffect, Heartbeat, OutboxHealth } from "#contract";
+import type { LookReadings } from "../telemetry/look-meter.ts";
 import { VERSION } from "../version.ts";
 
 /** One camera's raw readings; times are Unix milliseconds of the receiver clock. */
-export interface CameraReading {
+export interface CameraReading extends LookReadings {
   readonly code: string;
   readonly name: string;
   readonly revisitS: number;
@@ -11,10 +12,15 @@ export interface CameraReading {
   readonly streamFault?: string | undefined;
   readonly restarts: number;
   readonly keyframeIntervalMs?: number | undefined;
+  /** What the operator should know of a camera that is seen: one sentence. */
+  readonly notice?: string | undefined;
   readonly framesReplaced: number;
   readonly looks: number;
   readonly lookedAtMs?: number | undefined;
+  readonly revisitP50S?: number | undefined;
   readonly revisitP99S?: number | undefined;
+  /** Processor milliseconds of the decoder per picture. */
+  readonly decodeMs?: number | undefined;
   /** When this camera was started. */
   readonly startedAtMs: number;
 }
@@ -29,17 +35,24 @@ const BLIND_AFTER_REVISITS = 2.5;
 const CONNECTING_MAX_MS = 30_000;
 
 export function cameraHealth(reading: CameraReading, nowMs: number): CameraHealth {
-  const { keyframeIntervalMs, revisitP99S, lookedAtMs } = reading;
+  const { keyframeIntervalMs, lookedAtMs, framesReplaced, detectorFailed, notStored } = reading;
   return {
     cameraCode: reading.code,
     name: reading.name,
     ...sight(reading, nowMs),
     ...(lookedAtMs === undefined ? {} : { lookedAt: instant(lookedAtMs) }),
     looks: reading.looks,
-    framesDropped: reading.framesReplaced,
+    framesDropped: framesReplaced,
+    drops: { replaced: framesReplaced, detectorFailed, notStored },
+    analysedSPerMin: round(reading.analysedSPerMin),
     revisitS: reading.revisitS,
-    ...(revisitP99S === undefined ? {} : { revisitP99S: round(revisitP99S) }),
+    ...known("revisitP50S", reading.revisitP50S),
+    ...known("revisitP99S", reading.revisitP99S),
+    ...known("inferenceMsP50", reading.inferenceMsP50),
+    ...known("inferenceMsP99", reading.inferenceMsP99),
+    ...known("decodeMs", reading.decodeMs),
     ...(keyframeIntervalMs === undefined ? {} : { keyframeIntervalS: round(keyframeIntervalMs / 1000) }),
+    ...(reading.notice === undefined ? {} : { notice: reading.notice }),
     restarts: reading.restarts,
   };
 }
@@ -68,6 +81,8 @@ export interface AgentReading {
   readonly inferenceMsP50: number | undefined;
   readonly outboxDepth: number;
   readonly outboxDropped: number;
+  readonly outbox?: OutboxHealth;
+  readonly config: ConfigInEffect;
 }
 
 export function buildHeartbeat(
@@ -84,6 +99,10 @@ export function buildHeartbeat(
     cameras: cameras.map((camera) => cameraHealth(camera, nowMs)),
   };
 }
+
+/** A measured number, rounded; nothing where it was not measured. */
+const known = <K extends string>(key: K, value: number | undefined): Partial<Record<K, number>> =>
+  value === undefined ? {} : ({ [key]: round(value) } as Record<K, number>);
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 const round = (value: number): number => Math.round(value * 100) / 100;

@@ -196,6 +196,17 @@ describe("commands", () => {
     expect(await pending).toMatchObject({ verdict: "blind", reason: "the agent is stopping" });
   });
 
+  it("says blind for a zone that is no more: not seeing anything there proves nothing", async () => {
+    serveCommands(options);
+    expect(await verify({ ...request, zoneId: "gone" })).toMatchObject({
+      ...{
+        verdict: "blind",
+        looks: 0,
+        reason: `camera ${code} has no zone gone any more: a person must look`,
+      },
+    });
+  });
+
   it("answers a request it cannot read with a sentence, and with the ticket's id where it has one", async () => {
     serveCommands(options);
     expect(await verify("not json")).toEqual({

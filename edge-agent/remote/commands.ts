@@ -22,12 +22,10 @@ import type { drawLook, LookLabel } from "../report/event/evidence.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
 import { followLooks } from "./follow-looks.ts";
+import { BUSY, cameraCodeOf, fieldOf, limited, notOurs, shorten } from "./answering.ts";
 import { addLook, type Decision, decide, NO_LOOKS, type Tally, undecidedReason } from "./verdict.ts";
 
-/** Requests under way at once, of each kind; more are told to come again. */
-const MAX_UNDER_WAY = 8;
 const SNAPSHOT_TIMEOUT_MS = 15_000;
-const MAX_REASON_CHARACTERS = 500;
 
 export interface CameraView {
   readonly name: string;
@@ -69,27 +67,6 @@ export function serveCommands(options: CommandsOptions): void {
   );
 }
 
-const BUSY = `the agent already has ${MAX_UNDER_WAY} such requests under way: ask again in a minute`;
-
-function limited<Reply>(
-  answer: (request: Uint8Array) => Promise<Reply>,
-  busy: (request: Uint8Array) => Reply,
-): (request: Uint8Array) => Promise<Uint8Array> {
-  let underWay = 0;
-  return async (request) => {
-    if (underWay >= MAX_UNDER_WAY) return encode(busy(request));
-    underWay += 1;
-    try {
-      return encode(await answer(request));
-    } finally {
-      underWay -= 1;
-    }
-  };
-}
-
-const encode = (reply: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(reply));
-const shorten = (reason: string): string => reason.slice(0, MAX_REASON_CHARACTERS);
-
 const blind = (ticketId: string, reason: string): VerifyReply => ({
   ...{ ticketId, verdict: "blind", looks: 0, evidence: [] },
   reason: shorten(reason),
@@ -99,8 +76,9 @@ const noSnapshot = (cameraCode: string, reason: string): SnapshotReply => ({
   reason: shorten(reason),
 });
 
-const notOurs = (cameraCode: string, agentId: string): string =>
-  `camera ${cameraCode} is not one of agent ${agentId}: see its agent.yaml`;
+/** Nobody watches that place any more: an object that is not seen there proves nothing. */
+const noZone = ({ zoneId, cameraCode }: VerifyRequest): string =>
+  `camera ${cameraCode} has no zone ${zoneId} any more: a person must look`;
 
 async function answerVerify(bytes: Uint8Array, options: CommandsOptions): Promise<VerifyReply> {
   const parsed = parseVerifyRequest(bytes);
@@ -108,6 +86,7 @@ async function answerVerify(bytes: Uint8Array, options: CommandsOptions): Promis
   const request = parsed.value;
   const camera = options.cameraOf(request.cameraCode);
   if (camera === undefined) return blind(request.ticketId, notOurs(request.cameraCode, options.agentId));
+  if (camera.polygonOf(request.zoneId).length === 0) return blind(request.ticketId, noZone(request));
   const found = await lookAgain(request, options);
   const { verdict, reason } = found.decision;
   const shot =
@@ -245,19 +224,4 @@ async function takePicture(
 
 const newId = (clock: Clock): string => uuidV7(clock.nowMs(), randomBytes(10));
 
-/** A string field of a request that may be anything, so that even its refusal reaches whom it concerns. */
-function fieldOf(bytes: Uint8Array, key: string): string {
-  try {
-    const value = (JSON.parse(new TextDecoder().decode(bytes)) as Record<string, unknown> | null)?.[key];
-    return typeof value === "string" && value !== "" ? value.slice(0, 64) : "";
-  } catch {
-    return "";
-  }
-}
-
 const ticketIdOf = (bytes: Uint8Array): string => fieldOf(bytes, "ticketId") || "unknown";
-/** Twenty zeros where the request names no camera: the reply's schema wants a code. */
-function cameraCodeOf(bytes: Uint8Array): string {
-  const code = fieldOf(bytes, "cameraCode");
-  return /^[0-9]{20}$/.test(code) ? code : "0".repeat(20);
-}

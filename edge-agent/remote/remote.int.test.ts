@@ -16,6 +16,7 @@ import type { ManagedServer } from "../../deploy/harness/managed-server.ts";
 import { startNatsServer } from "../../deploy/harness/nats-server.ts";
 import type { Bus } from "../bus/bus.ts";
 import { connectBus } from "../bus/nats-bus.ts";
+import type { Point } from "../geometry/box.ts";
 import { drawLook } from "../report/event/evidence.ts";
 import { SAMPLE_CAMERA, sampleFrame } from "../report/event/sample.fixture.ts";
 import { systemClock } from "../time/clock.ts";
@@ -24,6 +25,11 @@ import { startHeartbeat } from "./heartbeat.ts";
 import { createLookHub } from "./look-hub.ts";
 
 const logger = pino({ level: "silent" });
+const KERB: readonly Point[] = [
+  [0, 0],
+  [1, 0],
+  [1, 1],
+];
 
 describe("remote over a real server", () => {
   let server: ManagedServer;
@@ -97,7 +103,7 @@ describe("remote over a real server", () => {
         draw: drawLook,
         signal: new AbortController().signal,
       },
-      cameraOf: () => ({ name: SAMPLE_CAMERA.name, polygonOf: () => [] }),
+      cameraOf: () => ({ name: SAMPLE_CAMERA.name, polygonOf: () => KERB }),
       looks: (cameraCode, signal) => hub.follow(cameraCode, signal),
     });
     await vi.waitUntil(() => bus.connected, { timeout: 5_000 });

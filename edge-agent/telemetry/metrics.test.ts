@@ -1,0 +1,65 @@
+import { describe, expect, it } from "vitest";
+import type { CameraHealth, Heartbeat } from "#contract";
+import { createMetrics, MAX_LABELLED_CAMERAS, METRICS } from "./metrics.ts";
+
+const SENT_AT = "2026-11-20T08:01:00.000Z";
+const camera = (n: number, change: Partial<CameraHealth> = {}): CameraHealth => ({
+  ...{ cameraCode: String(n).padStart(20, "0"), name: "x", state: "seeing", looks: 7, framesDropped: 2 },
+  ...{ revisitS: 2, restarts: 1, drops: { replaced: 2, detectorFailed: 3, notStored: 0 } },
+  ...change,
+});
+const beat = (cameras: CameraHealth[]): Heartbeat => ({
+  ...{ agentId: "edge-1", sentAt: SENT_AT, version: "0.1.0", executionProvider: "cpu" },
+  ...{ model: { name: "m", sha256: "a" }, outboxDepth: 4, outboxDropped: 0, cameras },
+});
+const textOf = (heartbeat: Heartbeat) => createMetrics(() => ({ heartbeat, residentBytes: 5 })).text();
+
+describe("the list of metrics", () => {
+  it.each(METRICS.map(({ name, kind, help }) => ({ name, kind, help })))(
+    "$name says what it is and in which unit",
+    ({ name, kind, help }) => {
+      expect(name).toMatch(/^gridwatch_(agent|camera)_[a-z0-9]+(_[a-z0-9]+)*$/);
+      expect(name.endsWith("_total")).toBe(kind === "counter");
+      expect(name).not.toMatch(/_(ms|milliseconds)(_|$)/);
+      expect(help).toMatch(/\.$/);
+    },
+  );
+
+  it("has no name twice", () => {
+    expect(new Set(METRICS.map(({ name }) => name)).size).toBe(METRICS.length);
+  });
+});
+
+describe("a scrape", () => {
+  it("says what the heartbeat says", async () => {
+    const blind = camera(2, { state: "blind", blindSince: "2026-11-20T08:00:18.000Z" });
+    const text = await textOf(beat([camera(1, { inferenceMsP50: 25 }), blind]));
+    expect(text).toContain("gridwatch_agent_cameras_seeing_ratio 0.5\n");
+    expect(text).toContain("gridwatch_agent_outbox_events 4\n");
+    expect(text).toContain('gridwatch_camera_blind_seconds{camera="00000000000000000002"} 42\n');
+    expect(text).toContain('gridwatch_camera_inference_seconds_p50{camera="00000000000000000001"} 0.025\n');
+    expect(text).toContain(
+      'gridwatch_camera_drops_total{camera="00000000000000000001",cause="detector_failed"} 3\n',
+    );
+    // Not measured is not zero.
+    expect(text).not.toMatch(/^gridwatch_agent_inference_seconds_p50 /m);
+    expect(text).not.toMatch(/gridwatch_camera_decode_seconds\{/);
+  });
+
+  it("forgets a removed camera, and counts from the reading, not from the number of scrapes", async () => {
+    const cameras = [camera(1), camera(2)];
+    const metrics = createMetrics(() => ({ heartbeat: beat(cameras), residentBytes: 5 }));
+    await metrics.text();
+    cameras.pop();
+    const text = await metrics.text();
+    expect(text).toContain('gridwatch_camera_looks_total{camera="00000000000000000001"} 7\n');
+    expect(text).not.toContain("00000000000000000002");
+  });
+
+  it("bounds the camera label and says how many were left out", async () => {
+    const text = await textOf(beat(Array.from({ length: MAX_LABELLED_CAMERAS + 3 }, (_, i) => camera(i))));
+    expect(text.match(/^gridwatch_camera_seeing\{/gm)).toHaveLength(MAX_LABELLED_CAMERAS);
+    expect(text).toContain("gridwatch_agent_cameras_omitted 3\n");
+    expect(text).toContain(`gridwatch_agent_cameras ${String(MAX_LABELLED_CAMERAS + 3)}\n`);
+  });
+});
