@@ -29,7 +29,7 @@ export interface PipelineDeps {
   readonly remembered: unknown;
   /** Stores incidents (as events with evidence) and memory in one transaction; resolves when they are durable. */
   readonly report: (incidents: readonly Incident[], frame: Frame, memory: Memory) => Promise<void>;
-  /** Stores memory alone, without waiting for the disk. */
+  /** Stores memory alone. */
   readonly keep: (memory: Memory) => Promise<void>;
   readonly onLook: (look: Look) => void;
   readonly logger: Logger;

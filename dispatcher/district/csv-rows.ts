@@ -107,7 +107,7 @@ export function complainer(
 }
 
 /** The cell, if it has the form asked for. */
-export function matching(
+function matching(
   row: CsvRow,
   key: string,
   rule: { readonly pattern: RegExp; readonly right: string },
@@ -115,4 +115,15 @@ export function matching(
 ): string | null {
   const value = row.cell(key);
   return rule.pattern.test(value) ? value : complain(key, value, rule.right);
+}
+
+/** The "id" of a worker or a user. */
+export function idOf(row: CsvRow, complain: Complain): string | null {
+  const rule = { pattern: /^[A-Za-z0-9_-]{1,64}$/, right: "1 to 64 letters, digits, _ or -" };
+  return matching(row, "id", rule, complain);
+}
+
+/** The "name" of a worker or a user. */
+export function nameOf(row: CsvRow, complain: Complain): string | null {
+  return matching(row, "name", { pattern: /^.{1,64}$/u, right: "a name of 1 to 64 characters" }, complain);
 }

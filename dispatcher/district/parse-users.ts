@@ -3,7 +3,7 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import { messageOf } from "../errors.ts";
-import { type Complain, complainer, type CsvRow, matching, parseCsv } from "./csv-rows.ts";
+import { type Complain, complainer, type CsvRow, idOf, nameOf, parseCsv } from "./csv-rows.ts";
 import type { UserSeed } from "./types.ts";
 
 const REQUIRED = ["id", "name", "role", "workerId"] as const;
@@ -44,18 +44,8 @@ export async function parseUsers(
 }
 
 async function parseUser(row: CsvRow, context: UsersContext, complain: Complain): Promise<UserSeed | null> {
-  const id = matching(
-    row,
-    "id",
-    { pattern: /^[A-Za-z0-9_-]{1,64}$/, right: "1 to 64 letters, digits, _ or -" },
-    complain,
-  );
-  const name = matching(
-    row,
-    "name",
-    { pattern: /^.{1,64}$/u, right: "a name of 1 to 64 characters" },
-    complain,
-  );
+  const id = idOf(row, complain);
+  const name = nameOf(row, complain);
   const position = positionOf(row, context, complain);
   const tokenSha256 = await tokenHashOf(row, context, complain);
   if (id === null || name === null || position === null || tokenSha256 === null) return null;

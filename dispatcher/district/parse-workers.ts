@@ -1,6 +1,6 @@
 /** The workers' CSV: who they are, which grid is theirs, where they stand, when they work. */
 import { CRS_TAGS, type CrsTag, toWgs84 } from "#contract";
-import { type Complain, complainer, type CsvRow, matching, parseCsv } from "./csv-rows.ts";
+import { type Complain, complainer, type CsvRow, idOf, nameOf, parseCsv } from "./csv-rows.ts";
 import { SHIFT_TIME } from "./shift.ts";
 import { WORKER_ROLES, type WorkerRole, type WorkerSeed } from "./types.ts";
 
@@ -48,18 +48,8 @@ export function parseWorkers(
 }
 
 function parseWorker(row: CsvRow, context: WorkersContext, complain: Complain): WorkerSeed | null {
-  const id = matching(
-    row,
-    "id",
-    { pattern: /^[A-Za-z0-9_-]{1,64}$/, right: "1 to 64 letters, digits, _ or -" },
-    complain,
-  );
-  const name = matching(
-    row,
-    "name",
-    { pattern: /^.{1,64}$/u, right: "a name of 1 to 64 characters" },
-    complain,
-  );
+  const id = idOf(row, complain);
+  const name = nameOf(row, complain);
   const role = oneOf<WorkerRole>(row, "role", WORKER_ROLES, complain);
   const gridId = gridOf(row, context, complain);
   const point = pointOf(row, complain);

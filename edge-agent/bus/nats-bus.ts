@@ -23,7 +23,7 @@ import {
 import { EVENT_STREAM, EVIDENCE_BUCKET, STREAMS, type StreamDefinition } from "#contract";
 import { AgentError, messageOf } from "../errors.ts";
 import type { Logger } from "../telemetry/logger.ts";
-import { abortReason } from "../time/abort.ts";
+import { Bell } from "../time/bell.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Bus, EventStreamPlace } from "./bus.ts";
 import {
@@ -94,7 +94,7 @@ class NatsBus implements Bus {
   readonly #closing = new AbortController();
   readonly #heard = new Set<Heard>();
   readonly #keys: KeyWatches;
-  readonly #waiting = new Set<() => void>();
+  readonly #connections = new Bell();
   readonly #done: Promise<void>;
   #connection: NatsConnection | null = null;
   #offered: Offered | null = null;
@@ -202,20 +202,8 @@ class NatsBus implements Bus {
     });
   }
 
-  async nextConnection(signal: AbortSignal): Promise<void> {
-    signal.throwIfAborted();
-    await new Promise<void>((resolve, reject) => {
-      const onAbort = () => {
-        this.#waiting.delete(wake);
-        reject(abortReason(signal));
-      };
-      const wake = () => {
-        signal.removeEventListener("abort", onAbort);
-        resolve();
-      };
-      this.#waiting.add(wake);
-      signal.addEventListener("abort", onAbort, { once: true });
-    });
+  nextConnection(signal: AbortSignal): Promise<void> {
+    return this.#connections.next(signal);
   }
 
   async close(): Promise<void> {
@@ -318,9 +306,7 @@ class NatsBus implements Bus {
     if (this.#connection !== null) this.#keys.follow(this.#connection, this.#broken.signal);
     this.#outage.over(`NATS at ${shown(this.#servers)} is connected`);
     this.#options.logger.debug({ servers: shown(this.#servers) }, "NATS connected");
-    const waiting = [...this.#waiting];
-    this.#waiting.clear();
-    for (const wake of waiting) wake();
+    this.#connections.ring();
   }
 
   #fall(): void {

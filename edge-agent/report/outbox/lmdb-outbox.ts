@@ -4,7 +4,7 @@ import { type Database, open, type RootDatabase } from "lmdb";
 import { AgentError, messageOf } from "../../errors.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import { type Clock, systemClock } from "../../time/clock.ts";
-import { AppendBell } from "./append-bell.ts";
+import { Bell } from "../../time/bell.ts";
 import type { CameraState, Outbox, OutboxEntry, OutboxStats, SentEntry, StreamMark } from "./outbox.ts";
 import { type BookEntry, type OutboxLimits, QueueBook } from "./queue-book.ts";
 import { checkStore } from "./store-check.ts";
@@ -89,7 +89,7 @@ class LmdbOutbox implements Outbox {
   readonly #store: Store;
   readonly #lock: StoreLock;
   readonly #book: QueueBook;
-  readonly #bell = new AppendBell();
+  readonly #bell = new Bell();
   /** What happened when the store was opened, for as long as this process runs. */
   readonly #openingAlarm: string | null;
   #nextPosition: number;

@@ -1,6 +1,6 @@
 /** The outbox without a disk: same order and bounds, for tests of what stands on it. */
 import { type Clock, systemClock } from "../../time/clock.ts";
-import { AppendBell } from "./append-bell.ts";
+import { Bell } from "../../time/bell.ts";
 import type { CameraState, Outbox, OutboxEntry, OutboxStats, SentEntry, StreamMark } from "./outbox.ts";
 import { type OutboxLimits, QueueBook } from "./queue-book.ts";
 import { bookEntry } from "./stored-entry.ts";
@@ -8,7 +8,7 @@ import { bookEntry } from "./stored-entry.ts";
 class MemoryOutbox implements Outbox {
   readonly #book: QueueBook;
   readonly #clock: Pick<Clock, "nowMs">;
-  readonly #bell = new AppendBell();
+  readonly #bell = new Bell();
   readonly #entries = new Map<number, OutboxEntry>();
   /** JSON text, so that a caller cannot change what was saved. */
   readonly #states = new Map<string, string>();

@@ -1,7 +1,7 @@
-/** Wakes whoever waits for the next append. */
-import { abortReason } from "../../time/abort.ts";
+/** Wakes everybody who waits for the next ring. */
+import { abortReason } from "./abort.ts";
 
-export class AppendBell {
+export class Bell {
   readonly #waiting = new Set<() => void>();
 
   ring(): void {
