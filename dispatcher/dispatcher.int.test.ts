@@ -212,7 +212,10 @@ describe("dispatcher", { timeout: 90_000 }, () => {
     const env = { ...servers(), DATABASE_URL: url };
     const both = await Promise.all([program(["migrate"], env).ended, program(["migrate"], env).ended]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
-    expect(both.map(({ out }) => out).sort()).toEqual(["001-ticket-book.sql\n", "nothing to do\n"]);
+    expect(both.map(({ out }) => out).sort()).toEqual([
+      "001-ticket-book.sql\n002-live-view.sql\n",
+      "nothing to do\n",
+    ]);
   });
 
   it("runs until SIGTERM and ends cleanly, counting what it did", async () => {

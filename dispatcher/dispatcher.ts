@@ -92,8 +92,8 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
 function liveOf({ bus, counters }: Parts): LiveOptions {
   return {
     bus,
-    count: (name) => {
-      counters.count(name);
+    count: (name, by) => {
+      counters.count(name, by);
     },
   };
 }

@@ -3,6 +3,7 @@ import type { EvidenceRef, ViolationEvent } from "#contract";
 import type { District, WorkerSeed } from "../district/index.ts";
 import type { GridArea } from "../lifecycle/assign/grid.ts";
 import type { BookCounts, TicketChange, TicketFilter, User } from "../lifecycle/ticket-desk.ts";
+import type { LiveViewEnd, LiveViewStart, View, ViewFilter } from "../lifecycle/view.ts";
 import type {
   CandidateReason,
   CloseReason,
@@ -156,6 +157,14 @@ export interface Book {
   loadDistrict(district: District): Promise<void>;
   userByTokenSha256(sha256: string): Promise<User | null>;
   recordEvidenceView(userId: string, ticketId: string, object: string, atMs: number): Promise<void>;
+  /** The view's id. */
+  beginLiveView(view: LiveViewStart, atMs: number): Promise<string>;
+  /** These go on; those that have ended are left alone. */
+  renewLiveViews(viewIds: readonly string[], atMs: number): Promise<void>;
+  /** Writes each end once, however often it is told. */
+  endLiveViews(ends: readonly LiveViewEnd[]): Promise<void>;
+  /** Newest first. Rejects BAD_REQUEST when `before` is no view's id. */
+  listViews(filter: ViewFilter, nowMs: number): Promise<readonly View[]>;
 
   /** Ids of open tickets, those tried longest ago first. */
   waitingTickets(limit: number): Promise<readonly string[]>;

@@ -67,11 +67,6 @@ const PERSON_BY_TOKEN = {
   text: "SELECT id, name, role, worker_id FROM person WHERE token_sha256 = $1 AND NOT retired",
 };
 
-const RECORD_VIEW = {
-  name: "record-view",
-  text: "INSERT INTO evidence_view (person_id, ticket_id, object, at) VALUES ($1, $2, $3, $4)",
-};
-
 /** Inside a transaction: afterwards the book holds exactly this district; what left it is kept as retired. */
 export async function loadDistrict(db: Queryable, district: District): Promise<void> {
   await rowsOf(db, LOAD_LOCK);
@@ -112,11 +107,4 @@ export async function readWorkers(db: Queryable): Promise<readonly WorkerRecord[
 export async function userByTokenSha256(db: Queryable, sha256: string): Promise<User | null> {
   const row = await firstRowOf<PersonRow>(db, PERSON_BY_TOKEN, [sha256]);
   return row === null ? null : toUser(row);
-}
-
-export async function recordEvidenceView(
-  db: Queryable,
-  view: { readonly userId: string; readonly ticketId: string; readonly object: string; readonly at: Date },
-): Promise<void> {
-  await rowsOf(db, RECORD_VIEW, [view.userId, view.ticketId, view.object, view.at]);
 }

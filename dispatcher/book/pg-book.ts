@@ -5,7 +5,7 @@ import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Book, BookSession } from "./book.ts";
 import { startChangeFeed } from "./changes.ts";
-import { loadDistrict, readGrids, readWorkers, recordEvidenceView, userByTokenSha256 } from "./district.ts";
+import { loadDistrict, readGrids, readWorkers, userByTokenSha256 } from "./district.ts";
 import { asking, isLostRace } from "./failure.ts";
 import { mergeRepeats } from "./merge-repeats.ts";
 import { migrate } from "./migrate.ts";
@@ -19,6 +19,7 @@ import {
 import { countBook, decidedAmong, getTicket, listTickets } from "./reading.ts";
 import { createSession } from "./session.ts";
 import { instant } from "./statement.ts";
+import { beginLiveView, endLiveViews, listViews, recordEvidenceView, renewLiveViews } from "./views.ts";
 
 export interface BookOptions {
   /** postgres://user:password@host:port/database */
@@ -116,6 +117,10 @@ function createReadingPart(pool: Pool): ReadingPart {
     userByTokenSha256: (sha256) => userByTokenSha256(pool, sha256),
     recordEvidenceView: (userId, ticketId, object, atMs) =>
       recordEvidenceView(pool, { userId, ticketId, object, at: instant(atMs) }),
+    beginLiveView: (view, atMs) => beginLiveView(pool, view, atMs),
+    renewLiveViews: (viewIds, atMs) => renewLiveViews(pool, viewIds, atMs),
+    endLiveViews: (ends) => endLiveViews(pool, ends),
+    listViews: (filter, nowMs) => listViews(pool, filter, nowMs),
     waitingTickets: (limit) => waitingTickets(pool, limit),
     leaseVerifications: (lease) => leaseVerifications(pool, lease),
     renewVerifications: (holder, untilMs) => renewVerifications(pool, holder, untilMs),

@@ -10,6 +10,7 @@ import type {
   TicketSummary,
   TransitionRow,
 } from "../lifecycle/ticket.ts";
+import type { LiveEndReason, View } from "../lifecycle/view.ts";
 import type { WorkerRole } from "../district/index.ts";
 import type { ClosedTicket, LockedTicket, VerificationLease, WorkerRecord } from "./book.ts";
 
@@ -223,3 +224,55 @@ export const toUser = (row: PersonRow): User => ({
   role: row.role,
   workerId: row.worker_id,
 });
+
+interface ViewColumns {
+  readonly id: string;
+  readonly at: Date;
+  readonly person_id: string;
+  readonly person_name: string | null;
+  readonly camera_code: string;
+  readonly agent_id: string;
+}
+
+interface EvidenceViewRow extends ViewColumns {
+  readonly kind: "evidence";
+  readonly ticket_id: string;
+  readonly ticket_number: string;
+  readonly object: string;
+}
+
+interface LiveViewRow extends ViewColumns {
+  readonly kind: "live";
+  readonly seen_at: Date;
+  readonly ended_at: Date | null;
+  readonly end_reason: LiveEndReason | null;
+}
+
+export type ViewRow = EvidenceViewRow | LiveViewRow;
+
+/** A live view without an end counts as lost when it was last seen before `lostBeforeMs`. */
+export function toView(row: ViewRow, lostBeforeMs: number): View {
+  return {
+    id: `${row.kind}-${row.id}`,
+    at: row.at.toISOString(),
+    personId: row.person_id,
+    personName: row.person_name,
+    cameraCode: row.camera_code,
+    agentId: row.agent_id,
+    evidence:
+      row.kind === "evidence"
+        ? { ticketId: row.ticket_id, ticketNumber: Number(row.ticket_number), object: row.object }
+        : null,
+    live: row.kind === "live" ? toLive(row, lostBeforeMs) : null,
+  };
+}
+
+function toLive(row: LiveViewRow, lostBeforeMs: number): NonNullable<View["live"]> {
+  const unended = row.seen_at.getTime() < lostBeforeMs ? "lost" : "watching";
+  return {
+    state: row.ended_at === null ? unended : "ended",
+    seenAt: row.seen_at.toISOString(),
+    endedAt: row.ended_at?.toISOString() ?? null,
+    endReason: row.end_reason,
+  };
+}

@@ -41,6 +41,10 @@ export function createTicketDesk(options: DeskOptions): TicketDesk {
     readEvidence: (object) => bus.readEvidence(object),
     recordEvidenceView: (userId, ticketId, object) =>
       book.recordEvidenceView(userId, ticketId, object, clock.nowMs()),
+    beginLiveView: (view) => book.beginLiveView(view, clock.nowMs()),
+    renewLiveViews: (viewIds) => book.renewLiveViews(viewIds, clock.nowMs()),
+    endLiveViews: (ends) => book.endLiveViews(ends),
+    listViews: (filter) => book.listViews(filter, clock.nowMs()),
     onChange: (listener) =>
       book.onChange(({ ticketId, number, state, version }: BookChange) => {
         listener({ ticketId, number, state, version });

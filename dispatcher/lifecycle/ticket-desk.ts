@@ -4,6 +4,7 @@
  */
 import type { Heartbeat } from "#contract";
 import type { Actor, TicketAction, TicketDetail, TicketState, TicketSummary } from "./ticket.ts";
+import type { LiveViewEnd, LiveViewStart, View, ViewFilter } from "./view.ts";
 
 export interface User {
   readonly id: string;
@@ -84,6 +85,14 @@ export interface TicketDesk {
   readEvidence(object: string): Promise<Uint8Array | null>;
   /** One immutable row for each view of evidence. */
   recordEvidenceView(userId: string, ticketId: string, object: string): Promise<void>;
+  /** Records that a live view begins, before anything of it is shown; the view's id. */
+  beginLiveView(view: LiveViewStart): Promise<string>;
+  /** Says that these go on. */
+  renewLiveViews(viewIds: readonly string[]): Promise<void>;
+  /** Writes each end once, however often it is told. */
+  endLiveViews(ends: readonly LiveViewEnd[]): Promise<void>;
+  /** Who looked at what, newest first. Rejects BAD_REQUEST when `before` is no view's id. */
+  listViews(filter: ViewFilter): Promise<readonly View[]>;
   /** Calls back after every committed change of any dispatcher; returns the unsubscribe. */
   onChange(listener: (change: TicketChange) => void): () => void;
   /** True while book and bus both answer. */

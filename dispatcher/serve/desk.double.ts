@@ -12,6 +12,7 @@ import type {
   User,
   WorkerView,
 } from "../lifecycle/ticket-desk.ts";
+import type { LiveEndReason, LiveViewStart } from "../lifecycle/view.ts";
 
 export const NOW_MS = Date.parse("2026-11-23T02:00:00Z");
 const at = (minutesAgo: number): string => new Date(NOW_MS - minutesAgo * 60_000).toISOString();
@@ -123,6 +124,7 @@ export function ticket(number: number, parts: Partial<TicketDetail> = {}): Ticke
 
 export interface DeskDouble extends TicketDesk {
   readonly views: { userId: string; ticketId: string; object: string }[];
+  readonly liveViews: (LiveViewStart & { endReason: LiveEndReason | null })[];
   readonly acted: ActCommand[];
   readonly pictures: Map<string, Uint8Array>;
   /** Withdraws a user's token. */
@@ -142,6 +144,7 @@ export function deskDouble(given: readonly TicketDetail[]): DeskDouble {
   );
   const listeners = new Set<(change: TicketChange) => void>();
   const views: DeskDouble["views"] = [];
+  const liveViews: DeskDouble["liveViews"] = [];
   const acted: ActCommand[] = [];
   const pictures = new Map<string, Uint8Array>();
 
@@ -156,6 +159,7 @@ export function deskDouble(given: readonly TicketDetail[]): DeskDouble {
 
   const desk: DeskDouble = {
     views,
+    liveViews,
     acted,
     pictures,
     failWith: null,
@@ -189,6 +193,8 @@ export function deskDouble(given: readonly TicketDetail[]): DeskDouble {
       views.push({ userId, ticketId: id, object });
       return Promise.resolve();
     },
+    ...liveViewBook(liveViews),
+    listViews: () => Promise.resolve([]),
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);
@@ -196,6 +202,25 @@ export function deskDouble(given: readonly TicketDetail[]): DeskDouble {
     ready: () => Promise.resolve(desk.parts),
   };
   return desk;
+}
+
+function liveViewBook(
+  liveViews: DeskDouble["liveViews"],
+): Pick<TicketDesk, "beginLiveView" | "renewLiveViews" | "endLiveViews"> {
+  return {
+    beginLiveView: (view) => {
+      liveViews.push({ ...view, endReason: null });
+      return Promise.resolve(String(liveViews.length));
+    },
+    renewLiveViews: () => Promise.resolve(),
+    endLiveViews: (ends) => {
+      for (const { viewId, reason } of ends) {
+        const view = liveViews[Number(viewId) - 1];
+        if (view !== undefined) view.endReason ??= reason;
+      }
+      return Promise.resolve();
+    },
+  };
 }
 
 function select(tickets: readonly TicketDetail[], filter: TicketFilter): readonly TicketDetail[] {

@@ -129,6 +129,7 @@ describe("authorisation: every route, for nobody, a worker, another worker and a
     ["GET", "/api/grids", 401, 200, 200, 200],
     ["GET", "/api/agents", 401, 403, 403, 200],
     ["GET", "/api/counts", 401, 403, 403, 200],
+    ["GET", "/api/views", 401, 403, 403, 200],
     ["GET", "/api/openapi.json", 401, 200, 200, 200],
     ["GET", "/api/docs/", 401, 200, 200, 200],
     ["GET", "/api/nothing", 401, 404, 404, 404],
@@ -405,7 +406,7 @@ describe("evidence", () => {
     bench.desk.pictures.set(object, jpeg);
     const response = await bench.as(TOKENS.worker, path);
     expect(response.headers.get("content-type")).toBe("image/jpeg");
-    expect(response.headers.get("cache-control")).toBe("private, max-age=3600");
+    expect(response.headers.get("cache-control")).toBe("private, no-cache");
     expect(Buffer.from(await response.arrayBuffer()).equals(jpeg)).toBe(true);
     expect(bench.desk.views).toEqual([{ userId: "U01", ticketId: ticketId(1), object }]);
   });
@@ -420,6 +421,22 @@ describe("evidence", () => {
     }
     expect(bench.desk.views.map(({ userId }) => userId)).toEqual(["U01", "D01"]);
   });
+
+  test.each([`evidence/${object}`, "thumbnail"])(
+    "a browser that keeps %s asks again: who looks now is checked and recorded, and the bytes stay at home",
+    async (which) => {
+      const bench = await start();
+      for (const kind of ["scene", "crop"]) bench.desk.pictures.set(`edge-1/1/${kind}.jpg`, await picture());
+      const at = `/api/tickets/${ticketId(1)}/${which}`;
+      const etag = (await bench.as(TOKENS.worker, at)).headers.get("etag") ?? "";
+      const headers = { "if-none-match": etag };
+      const again = await bench.as(TOKENS.dispatcher, at, { headers });
+      expect([again.status, await again.text()]).toEqual([304, ""]);
+      expect((await bench.as(TOKENS.otherWorker, at, { headers })).status).toBe(404);
+      expect((await bench.as(TOKENS.worker, at, { headers: { "if-none-match": '"old"' } })).status).toBe(200);
+      expect(bench.desk.views.map(({ userId }) => userId)).toEqual(["U01", "D01", "U01"]);
+    },
+  );
 
   test("one that is gone says so", async () => {
     const { as } = await start();

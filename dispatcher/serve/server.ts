@@ -14,6 +14,7 @@ import { placeRoutes } from "./api/place-routes.ts";
 import { sessionRoutes } from "./api/session-routes.ts";
 import { streamRoutes } from "./api/stream-routes.ts";
 import { ticketRoutes } from "./api/ticket-routes.ts";
+import { viewRoutes } from "./api/view-routes.ts";
 import type { App } from "./app.ts";
 import { type LiveOptions, liveRoutes } from "./live/live-routes.ts";
 import { pageRoutes } from "./page/page-routes.ts";
@@ -76,6 +77,7 @@ async function buildApp({ desk, http, logger, clock, live }: ServerOptions): Pro
   sessionRoutes(app, gate);
   ticketRoutes(app, desk);
   evidenceRoutes(app, desk);
+  viewRoutes(app, desk);
   placeRoutes(app, desk, clock);
   streamRoutes(app, { desk, gate, logger, clock });
   const { publicUrl } = http;

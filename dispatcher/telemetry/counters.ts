@@ -29,6 +29,8 @@ export const COUNTERS = [
   "liveViewersOpened",
   "liveViewersCut",
   "liveViewersRefused",
+  "liveViewsUnrecorded",
+  "liveViewEndsLost",
 ] as const;
 export type CounterName = (typeof COUNTERS)[number];
 

@@ -1,8 +1,10 @@
 /** Pictures of a ticket. A view is recorded before its bytes leave: no record, no picture. */
+import { createHash } from "node:crypto";
+import type { FastifyReply, FastifyRequest } from "fastify";
 import Type from "typebox";
 import { DispatcherError } from "../../errors.ts";
 import type { TicketDetail, TicketEvidence } from "../../lifecycle/ticket.ts";
-import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
+import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
 import { userOf } from "../access/gate.ts";
 import { visibleTicket } from "../access/visibility.ts";
 import type { App } from "../app.ts";
@@ -10,12 +12,12 @@ import { ErrorBody, TicketParams } from "./schemas.ts";
 import { ThumbnailCache } from "./thumbnail.ts";
 
 const Jpeg = Type.Unsafe<Buffer>({ type: "string", format: "binary", description: "image/jpeg" });
+const Unchanged = Type.Null({ description: "What the browser keeps is still right; the view is recorded." });
 
 export function evidenceRoutes(app: App, desk: TicketDesk): void {
   const thumbnails = new ThumbnailCache();
 
-  const read = async (user: User, ticket: TicketDetail, object: string): Promise<Uint8Array> => {
-    await desk.recordEvidenceView(user.id, ticket.id, object);
+  const read = async (ticket: TicketDetail, object: string): Promise<Uint8Array> => {
     const bytes = await desk.readEvidence(object);
     if (bytes === null) {
       throw new DispatcherError(
@@ -33,7 +35,7 @@ export function evidenceRoutes(app: App, desk: TicketDesk): void {
         tags: ["tickets"],
         summary: "One picture of this ticket; the view is recorded",
         params: Type.Intersect([TicketParams, Type.Object({ "*": Type.String({ maxLength: 256 }) })]),
-        response: { 200: Jpeg, 401: ErrorBody, 404: ErrorBody },
+        response: { 200: Jpeg, 304: Unchanged, 401: ErrorBody, 404: ErrorBody },
       },
     },
     async (request, reply) => {
@@ -43,8 +45,8 @@ export function evidenceRoutes(app: App, desk: TicketDesk): void {
       if (!ticket.evidence.some((each) => each.object === object)) {
         throw new DispatcherError("NOT_FOUND", `Ticket ${String(ticket.number)} has no picture ${object}.`);
       }
-      const bytes = await read(user, ticket, object);
-      return reply.headers(PICTURE_HEADERS).send(Buffer.from(bytes));
+      await desk.recordEvidenceView(user.id, ticket.id, object);
+      return send(request, reply, Buffer.from(await read(ticket, object)));
     },
   );
 
@@ -55,7 +57,7 @@ export function evidenceRoutes(app: App, desk: TicketDesk): void {
         tags: ["tickets"],
         summary: "The object as first seen, close up and small; the view is recorded",
         params: TicketParams,
-        response: { 200: Jpeg, 401: ErrorBody, 404: ErrorBody },
+        response: { 200: Jpeg, 304: Unchanged, 401: ErrorBody, 404: ErrorBody },
       },
     },
     async (request, reply) => {
@@ -65,15 +67,22 @@ export function evidenceRoutes(app: App, desk: TicketDesk): void {
       if (picture === undefined) {
         throw new DispatcherError("NOT_FOUND", `Ticket ${String(ticket.number)} has no picture.`);
       }
-      const bytes = await thumbnails.get(picture.object, () => read(user, ticket, picture.object));
-      if (bytes.fromCache) await desk.recordEvidenceView(user.id, ticket.id, picture.object);
-      return reply.headers(PICTURE_HEADERS).send(bytes.jpeg);
+      await desk.recordEvidenceView(user.id, ticket.id, picture.object);
+      return send(request, reply, await thumbnails.get(picture.object, () => read(ticket, picture.object)));
     },
   );
 }
 
-/** Only the viewer's own browser keeps it, and not past a shift. */
-const PICTURE_HEADERS = { "content-type": "image/jpeg", "cache-control": "private, max-age=3600" };
+/**
+ * A browser may keep the bytes, but asks before it shows them again: who is signed in now is checked, and that view is
+ * recorded too, also on a machine that several people use.
+ */
+function send(request: FastifyRequest, reply: FastifyReply, jpeg: Buffer): FastifyReply {
+  const etag = `"${createHash("sha256").update(jpeg).digest("hex")}"`;
+  void reply.headers({ "cache-control": "private, no-cache", etag });
+  if (request.headers["if-none-match"]?.includes(etag) === true) return reply.code(304).send();
+  return reply.header("content-type", "image/jpeg").send(jpeg);
+}
 
 function pictureOf(evidence: readonly TicketEvidence[]): TicketEvidence | undefined {
   const first = evidence.filter(({ moment }) => moment === "first");

@@ -2,11 +2,14 @@
 import Type, { type Static } from "typebox";
 import { VIOLATIONS } from "#contract";
 import { CLOSE_REASONS, ROLES, TICKET_ACTIONS, TICKET_STATES } from "../../lifecycle/ticket.ts";
+import { LIVE_END_REASONS, LIVE_STATES } from "../../lifecycle/view.ts";
 
 const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 const Instant = (description: string) => Type.String({ description: `${description}, ISO 8601, UTC.` });
 const Text = (description: string) => Type.String({ description });
 const Count = (description: string) => Type.Integer({ description });
+
+const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 
 export const ErrorBody = Type.Object(
   { error: Type.Object({ code: Text("Stable, for programs."), message: Text("One sentence, for people.") }) },
@@ -120,6 +123,72 @@ export const TicketListBody = Type.Object({
 
 export const TicketParams = Type.Object({
   id: Type.String({ pattern: "^[0-9a-f-]{36}$", description: "The ticket's id (UUID)." }),
+});
+
+export const ViewListQuery = Type.Object(
+  {
+    person: Type.Optional(Type.String({ minLength: 1, maxLength: 200, description: "Only this user's." })),
+    camera: Type.Optional(
+      Type.String({
+        pattern: "^[0-9]{20}$",
+        description: "Only of this camera: live, and pictures of its tickets.",
+      }),
+    ),
+    ticket: Type.Optional(
+      Type.String({ pattern: UUID, description: "Only pictures of this ticket (its UUID); no live views." }),
+    ),
+    limit: Type.Integer({
+      minimum: 1,
+      maximum: 200,
+      default: 50,
+      description: "At most this many, newest first.",
+    }),
+    before: Type.Optional(
+      Type.String({
+        pattern: "^(evidence|live)-[0-9]{1,18}$",
+        description: "Continue below the view with this id.",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+);
+
+const ViewBody = Type.Object({
+  id: Text("evidence-<n> or live-<n>."),
+  at: Instant("When the picture was asked for, or the live view began"),
+  personId: Text("User id."),
+  personName: orNull(Text("User's name; null for somebody the district's files never had.")),
+  cameraCode: Text("GB/T 28181 code, 20 digits."),
+  agentId: Text("The agent the picture came from."),
+  evidence: orNull(
+    Type.Object(
+      {
+        ticketId: Text("UUIDv7."),
+        ticketNumber: Count("What people say on the phone."),
+        object: Text("Name in the evidence store."),
+      },
+      { description: "The picture of a ticket, large or as a thumbnail; null for a live view." },
+    ),
+  ),
+  live: orNull(
+    Type.Object(
+      {
+        state: Type.Enum([...LIVE_STATES], {
+          description:
+            "lost: without an end, and nobody has said for a minute that it goes on; the dispatcher that showed it died or lost the book.",
+        }),
+        seenAt: Instant("It lasted at least until"),
+        endedAt: orNull(Instant("When nothing more was sent")),
+        endReason: orNull(Type.Enum([...LIVE_END_REASONS])),
+      },
+      { description: "Null for a picture." },
+    ),
+  ),
+});
+
+export const ViewListBody = Type.Object({
+  views: Type.Array(ViewBody),
+  nextBefore: orNull(Text("Pass as before for the next page; null at the end.")),
 });
 
 export const ActionRequest = Type.Object(

@@ -6,11 +6,6 @@ const QUALITY = 72;
 /** About 20 kB each: 10 MB at most. */
 const CACHED_MAX = 512;
 
-export interface Thumbnail {
-  readonly jpeg: Buffer;
-  readonly fromCache: boolean;
-}
-
 export class ThumbnailCache {
   /** In order of last use. */
   readonly #jpegs = new Map<string, Buffer>();
@@ -20,11 +15,11 @@ export class ThumbnailCache {
   }
 
   /** The thumbnail of an object; `read` is asked for the full JPEG when it is not here. */
-  async get(object: string, read: () => Promise<Uint8Array>): Promise<Thumbnail> {
+  async get(object: string, read: () => Promise<Uint8Array>): Promise<Buffer> {
     const kept = this.#jpegs.get(object);
     if (kept !== undefined) {
       this.#keep(object, kept);
-      return { jpeg: kept, fromCache: true };
+      return kept;
     }
     const full = await read();
     const jpeg = await sharp(full)
@@ -32,7 +27,7 @@ export class ThumbnailCache {
       .jpeg({ quality: QUALITY })
       .toBuffer();
     this.#keep(object, jpeg);
-    return { jpeg, fromCache: false };
+    return jpeg;
   }
 
   #keep(object: string, jpeg: Buffer): void {

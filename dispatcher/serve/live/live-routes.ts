@@ -4,6 +4,7 @@ import type { FastifyRequest } from "fastify";
 import Type from "typebox";
 import { DispatcherError, messageOf } from "../../errors.ts";
 import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
+import { LIVE_RENEW_MS } from "../../lifecycle/view.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type Gate, userOf } from "../access/gate.ts";
@@ -11,11 +12,12 @@ import { refuseWorker } from "../access/visibility.ts";
 import type { App } from "../app.ts";
 import { ServeRefusal } from "../refusal.ts";
 import { type LiveBus, openFeed } from "./live-feed.ts";
-import { type LiveCounter, LiveRoom, type Viewer, type ViewerSocket } from "./live-room.ts";
+import { CLOSE, type LiveCounter, LiveRoom, type Viewer, type ViewerSocket } from "./live-room.ts";
+import { ViewLog } from "./view-log.ts";
 
 export interface LiveOptions {
   readonly bus: LiveBus;
-  readonly count: (name: LiveCounter) => void;
+  readonly count: (name: LiveCounter, by?: number) => void;
 }
 
 interface LiveRouteOptions extends LiveOptions {
@@ -34,32 +36,26 @@ interface LiveSocket extends ViewerSocket {
 
 /** Viewers only listen: nothing they say is read beyond the protocol's own words. */
 const SAID_MAX_BYTES = 125;
-const ASK_AGAIN_MS = 15_000;
 
 /** Must come after the gate, whose hook then also stands before the upgrade. */
 export async function liveRoutes(app: App, options: LiveRouteOptions): Promise<void> {
   const { bus, desk, gate, clock, logger, count, publicUrl } = options;
+  const log = new ViewLog({ desk, clock, logger, count });
   const room = new LiveRoom({
     logger,
     count,
-    openFeed: (cameraCode, listeners) => {
-      const agentId = agentOf(desk, cameraCode);
-      if (agentId !== undefined) return openFeed({ bus, agentId, cameraCode, clock, ...listeners });
-      // Not in this turn: the viewer is just being added.
-      queueMicrotask(() => {
-        listeners.onEnd(`no agent that is heard has a camera ${cameraCode}`);
-      });
-      return { stop: () => undefined };
-    },
+    log,
+    openFeed: ({ cameraCode, agentId }, listeners) =>
+      openFeed({ bus, agentId, cameraCode, clock, ...listeners }),
   });
   await app.register(websocket, { options: { maxPayload: SAID_MAX_BYTES, perMessageDeflate: false } });
   endRefusedUpgrades(app);
   const closing = new AbortController();
-  void askAgain(room, { clock, logger, signal: closing.signal });
-  app.addHook("preClose", (done) => {
+  void askAgain({ room, log, clock, logger, signal: closing.signal });
+  app.addHook("preClose", async () => {
     closing.abort();
-    room.closeAll();
-    done();
+    await room.closeAll();
+    await log.close();
   });
 
   app.get(
@@ -68,7 +64,7 @@ export async function liveRoutes(app: App, options: LiveRouteOptions): Promise<v
       websocket: true,
       schema: {
         tags: ["cameras"],
-        summary: "The camera's picture as it is now (WebSocket, MPEG-TS with MPEG-1); the view is logged",
+        summary: "The camera's picture as it is now (WebSocket, MPEG-TS with MPEG-1); the view is recorded",
         params: Type.Object({ code: Type.String({ pattern: "^[0-9]{20}$", description: "20 digits." }) }),
       },
       preHandler: (request, _reply, done) => {
@@ -83,9 +79,16 @@ export async function liveRoutes(app: App, options: LiveRouteOptions): Promise<v
     },
     (socket: LiveSocket, request) => {
       const user = userOf(request);
+      const { code: cameraCode } = request.params;
+      const agentId = agentOf(desk, cameraCode);
+      if (agentId === undefined) {
+        socket.close(CLOSE.noPicture, `no agent that is heard has a camera ${cameraCode}`);
+        return;
+      }
       const viewer: Viewer = {
         user,
-        cameraCode: request.params.code,
+        cameraCode,
+        agentId,
         socket,
         stillAllowed: async () => (await gate.lookAgain(request))?.role === user.role,
       };
@@ -93,7 +96,7 @@ export async function liveRoutes(app: App, options: LiveRouteOptions): Promise<v
         logger.debug({ userId: user.id, reason: error.message }, "live viewer's connection broke");
       });
       socket.on("close", () => {
-        room.remove(viewer);
+        room.remove(viewer, "viewer-left");
       });
       room.add(viewer);
     },
@@ -130,20 +133,25 @@ function refuseForeignOrigin({ headers }: FastifyRequest, publicUrl: string | un
 }
 
 interface Asking {
+  readonly room: LiveRoom;
+  readonly log: ViewLog;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly signal: AbortSignal;
 }
 
-async function askAgain(room: LiveRoom, { clock, logger, signal }: Asking): Promise<void> {
+async function askAgain({ room, log, clock, logger, signal }: Asking): Promise<void> {
   const next = (): Promise<boolean> =>
-    clock.sleep(ASK_AGAIN_MS, signal).then(
+    clock.sleep(LIVE_RENEW_MS, signal).then(
       () => true,
       () => false,
     );
   while (await next()) {
-    await room.askAgain().catch((error: unknown) => {
+    try {
+      await room.askAgain();
+      await log.renew(room.viewIds);
+    } catch (error) {
       logger.warn({ reason: messageOf(error) }, "live viewers could not be checked; tried again soon");
-    });
+    }
   }
 }

@@ -387,9 +387,10 @@ describe("a viewer that does not read", () => {
       },
     };
     const counted: string[] = [];
+    const desk = deskDouble([]);
     const own = await startServer({
       desk: {
-        ...deskDouble([]),
+        ...desk,
         agents: () => [{ heartbeat: heartbeat(CAMERA), heardAt: new Date().toISOString() }],
       },
       ...{ clock: systemClock, logger, http: { host: "127.0.0.1", port: 0 } },
@@ -413,6 +414,8 @@ describe("a viewer that does not read", () => {
       expect(leases).not.toContain(0);
       quick.client.close();
       await until(() => leases.at(-1) === 0);
+      const ends = desk.liveViews.map(({ userId, endReason }) => [userId, endReason]);
+      expect(Object.fromEntries(ends)).toEqual({ D01: "cut-off", R01: "viewer-left" });
     } finally {
       await own.close();
     }
