@@ -1,6 +1,8 @@
 /** Checks across fields that a schema cannot say. Each returns sentences, none throws. */
-import type { CameraConfig, ZoneConfig } from "./config.ts";
+import type { CameraConfig } from "./config.ts";
+import type { RuleConfig, ZoneConfig } from "./config-zones.ts";
 import { polygonArea } from "./geometry/polygon.ts";
+import { evidenceOf } from "./zone-plan.ts";
 
 /** Relative area below which a polygon is a slip of the hand: about 7 × 7 pixels of a 720p picture. */
 const MIN_ZONE_AREA = 0.00005;
@@ -17,6 +19,11 @@ export function checkCameras(cameras: readonly CameraConfig[]): readonly string[
       );
     }
     codes.set(camera.code, i);
+    if (camera.detectUrl === camera.url) {
+      problems.push(
+        `${key}.detectUrl is the same as its url; give the address of a smaller stream there, or leave it out`,
+      );
+    }
     problems.push(...checkZones(camera.zones, key));
   });
   return problems;
@@ -30,13 +37,39 @@ function checkZones(zones: readonly ZoneConfig[], cameraKey: string): readonly s
     if (ids.has(zone.id))
       problems.push(`${key}.id is "${zone.id}" for the second time; give each zone of a camera its own id`);
     ids.add(zone.id);
-    if (zone.polygon.length < 3) {
-      problems.push(`${key}.polygon has ${String(zone.polygon.length)} points; a polygon needs at least 3`);
-    } else if (polygonArea(zone.polygon) < MIN_ZONE_AREA) {
-      problems.push(`${key}.polygon encloses almost nothing; its corners must not lie on one line`);
-    }
+    problems.push(...checkPolygon(zone.polygon, `${key}.polygon`));
+    zone.except.forEach((polygon, k) =>
+      problems.push(...checkPolygon(polygon, `${key}.except[${String(k)}]`)),
+    );
+    problems.push(...checkRule(zone, key));
   });
   return problems;
+}
+
+function checkPolygon(polygon: ZoneConfig["polygon"], key: string): readonly string[] {
+  if (polygon.length < 3) return [`${key} has ${String(polygon.length)} points; a polygon needs at least 3`];
+  return polygonArea(polygon) < MIN_ZONE_AREA
+    ? [`${key} encloses almost nothing; its corners must not lie on one line`]
+    : [];
+}
+
+/** A key that belongs to one kind of rule is needed there, and means nothing elsewhere. */
+const KIND_KEYS = [
+  { name: "shop", kind: "beyond-line", isNeeded: true },
+  { name: "surface", kind: "surface-change", isNeeded: true },
+  { name: "minAttendedShare", kind: "vending", isNeeded: false },
+  { name: "minUnattendedShare", kind: "static-object", isNeeded: false },
+] as const;
+
+function checkRule({ rule }: ZoneConfig, zoneKey: string): readonly string[] {
+  return KIND_KEYS.flatMap(({ name, kind, isNeeded }) => {
+    const isThere = rule[name] !== undefined;
+    if (rule.kind !== kind && isThere)
+      return [`${zoneKey}.rule.${name} belongs to rules of kind ${kind}; this one is of kind ${rule.kind}`];
+    return rule.kind === kind && isNeeded && !isThere
+      ? [`${zoneKey}.rule.${name} is missing; a rule of kind ${kind} needs it`]
+      : [];
+  });
 }
 
 /** Rules may only ask for what the model can give: "unknown class name" is said before the first frame. */
@@ -47,12 +80,17 @@ export function checkEvidence(
 ): readonly string[] {
   return cameras.flatMap((camera, i) =>
     camera.zones.flatMap((zone, j) =>
-      zone.rule.evidence
-        .filter((word) => !known.includes(word))
-        .map(
-          (word) =>
-            `cameras[${String(i)}].zones[${String(j)}].rule.evidence has "${word}", which model ${modelName} does not give; it gives: ${known.join(", ")}`,
-        ),
+      unknownWords(zone.rule, known).map(
+        (word) =>
+          `cameras[${String(i)}].zones[${String(j)}].rule.evidence has "${word}", which model ${modelName} does not give; it gives: ${known.join(", ")}`,
+      ),
     ),
   );
+}
+
+/** A word that was written must be known; of a kind's own words one is enough. */
+function unknownWords(rule: RuleConfig, known: readonly string[]): readonly string[] {
+  const words = evidenceOf(rule);
+  const unknown = words.filter((word) => !known.includes(word));
+  return rule.evidence !== undefined || unknown.length === words.length ? unknown : [];
 }

@@ -10,6 +10,14 @@ export const areaOf = (box: Xyxy): number => widthOf(box) * heightOf(box);
 /** The anchor that rules test: where the object meets the ground, the middle of the lower edge. */
 export const groundPoint = (box: Xyxy): Point => [(box[0] + box[2]) / 2, box[3]];
 
+/** The box in a picture of the same view and another size. */
+export const scaleBox = (box: Xyxy, across: number, down: number): Xyxy => [
+  box[0] * across,
+  box[1] * down,
+  box[2] * across,
+  box[3] * down,
+];
+
 /** The part of the box inside a picture of the given size. */
 export function clipBox(box: Xyxy, widthPx: number, heightPx: number): Xyxy {
   const clamp = (value: number, max: number) => Math.min(Math.max(value, 0), max);

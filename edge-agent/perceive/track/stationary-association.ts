@@ -4,9 +4,10 @@
  * them this time (a van is a car, a truck or a bus from one look to the next), as long as both are evidence of
  * the same thing. Two thresholds, as in ByteTrack: a track begins with a confident sight and lives on weaker ones.
  */
-import { iou } from "../../geometry/iou.ts";
+import { coveredShare, iou } from "../../geometry/iou.ts";
 import type { Xyxy } from "../../geometry/box.ts";
 import type { Detection } from "../detect/detection.ts";
+import { identify } from "./identity.ts";
 import { type LookTime, MAX_TRACKS, type Track, type TrackerState } from "./track.ts";
 
 export interface AssociationPolicy {
@@ -40,23 +41,65 @@ export function associate(
 ): TrackerState {
   const { nowMs } = time;
   const known = detections.filter((detection) => policy.evidence[detection.className] !== undefined);
-  const matches = matchByOverlap(state.tracks, known, policy);
-  const kept = state.tracks
+  const before = inOtherLight(state, time.light) ? state.tracks.map(withoutLooks) : state.tracks;
+  const matches = matchByOverlap(before, known, policy);
+  const replacedBy = new Map<Detection, number>();
+  const kept = before
     .map((track) => {
       const detection = matches.get(track);
-      return detection === undefined
-        ? { ...track, missedLooks: track.missedLooks + 1 }
-        : { ...seeTrack(track, detection, nowMs, policy), xyxy: blend(track.xyxy, detection.xyxy) };
+      const missed = { ...track, missedLooks: track.missedLooks + 1 };
+      if (detection === undefined) return missed;
+      const verdict = identify(track, detection, { nowMs, isCovered: isCovered(detection, known) });
+      if (!verdict.same) {
+        replacedBy.set(detection, verdict.sinceMs);
+        return missed;
+      }
+      const { other: _other, ...seen } = seeTrack(track, detection, nowMs, policy);
+      return { ...seen, ...verdict.identity, xyxy: blend(track.xyxy, detection.xyxy) };
     })
     .filter((track) => nowMs - Math.max(track.lastSeenMs, time.watchingSinceMs) <= policy.forgetS * 1000);
   const taken = new Set(matches.values());
   const fresh = known
-    .filter((detection) => !taken.has(detection) && detection.confidence >= policy.beginConfidence)
-    .map((detection, i) => beginTrack(detection, state.nextTrack + i, nowMs));
+    .filter(
+      (detection) =>
+        replacedBy.has(detection) ||
+        (!taken.has(detection) && detection.confidence >= policy.beginConfidence),
+    )
+    .map((detection, i) => {
+      const sinceMs = replacedBy.get(detection) ?? detection.sinceMs;
+      return beginTrack(
+        sinceMs === undefined ? detection : { ...detection, sinceMs },
+        state.nextTrack + i,
+        nowMs,
+      );
+    });
   const tracks = [...kept, ...fresh].sort(
     (a, b) => b.lastSeenMs - a.lastSeenMs || a.firstSeenMs - b.firstSeenMs,
   );
-  return { tracks: tracks.slice(0, MAX_TRACKS), nextTrack: state.nextTrack + fresh.length };
+  return {
+    tracks: tracks.slice(0, MAX_TRACKS),
+    nextTrack: state.nextTrack + fresh.length,
+    ...(time.light === undefined ? {} : { light: time.light }),
+  };
+}
+
+const inOtherLight = (state: TrackerState, light: string | undefined): boolean =>
+  state.light !== undefined && light !== undefined && state.light !== light;
+
+function withoutLooks({ signature: _signature, other: _other, ...track }: Track): Track {
+  return track;
+}
+
+/** Something else covers this share of the box: what is seen there is not the object alone. */
+const COVERED_SHARE = 0.2;
+
+function isCovered(detection: Detection, all: readonly Detection[]): boolean {
+  return all.some(
+    (other) =>
+      other !== detection &&
+      other.unnamed !== true &&
+      coveredShare(detection.xyxy, other.xyxy) > COVERED_SHARE,
+  );
 }
 
 /** Greedy by overlap, best pair first; each track and each detection is used once. */
@@ -100,8 +143,10 @@ export function seeTrack(
   policy: AssociationPolicy,
 ): Track {
   const gapS = Math.max(0, nowMs - track.lastSeenMs) / 1000;
+  const { restless: _before, ...known } = track;
   return {
-    ...track,
+    ...known,
+    ...(detection.restless === undefined ? {} : { restless: detection.restless }),
     // The surest name seen so far: a van that was once a truck at 0.8 does not become a car at 0.3.
     className: detection.confidence > track.confidence ? detection.className : track.className,
     confidence: Math.max(detection.confidence, track.confidence * 0.98),
@@ -109,20 +154,34 @@ export function seeTrack(
     observedS: track.observedS + Math.min(gapS, policy.maxCoverS),
     sights: track.sights + 1,
     missedLooks: 0,
+    ...(detection.changedShare === undefined
+      ? {}
+      : { changedShare: follow(track.changedShare ?? detection.changedShare, detection.changedShare) }),
   };
 }
 
+/** How fast a track believes that its place has changed, or looks as ever again. */
+const CHANGE_FOLLOW = 0.3;
+const follow = (old: number, seen: number): number => old + (seen - old) * CHANGE_FOLLOW;
+
 export function beginTrack(detection: Detection, number: number, nowMs: number): Track {
+  const firstSeenMs = Math.min(nowMs, detection.sinceMs ?? nowMs);
+  const { unnamed, restless, changedShare, signature } = detection;
   return {
     id: `t${String(number)}`,
     className: detection.className,
     xyxy: detection.xyxy,
     confidence: detection.confidence,
-    firstSeenMs: nowMs,
+    firstSeenMs,
     lastSeenMs: nowMs,
-    observedS: 0,
+    // What has been there since an earlier time was found by looks at that place.
+    observedS: (nowMs - firstSeenMs) / 1000,
     sights: 1,
     missedLooks: 0,
+    ...(unnamed === undefined ? {} : { unnamed }),
+    ...(restless === undefined ? {} : { restless }),
+    ...(changedShare === undefined ? {} : { changedShare }),
+    ...(signature === undefined ? {} : { signature }),
   };
 }
 

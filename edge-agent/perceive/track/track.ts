@@ -1,6 +1,8 @@
 /** The track: one object over looks; and the SEAM of what makes tracks. */
 import type { Xyxy } from "../../geometry/box.ts";
 import type { Detection } from "../detect/detection.ts";
+import type { Signature } from "./appearance.ts";
+import type { OtherAppearance } from "./identity.ts";
 import type { Motion } from "./kalman-filter.ts";
 
 /** One object over time, as stationary association keeps it. Plain data, so that it survives a restart. */
@@ -21,6 +23,15 @@ export interface Track {
   readonly sights: number;
   /** Looks in a row that did not see it. */
   readonly missedLooks: number;
+  /** Found by a change of the scene, not by the model. */
+  readonly unnamed?: true;
+  /** It looked different in every look so far: cloth in the wind, a crowd. */
+  readonly restless?: true;
+  /** Share of its place that differs from the scene without it, 0 to 1; absent while the scene is not learned. */
+  readonly changedShare?: number;
+  /** What it looks like, and what else has stood in its place for a look or two. */
+  readonly signature?: Signature;
+  readonly other?: OtherAppearance;
 }
 
 export interface LookTime {
@@ -28,6 +39,8 @@ export interface LookTime {
   readonly nowMs: number;
   /** Start of the uninterrupted watch this look belongs to: before it nobody could have seen an object leave. */
   readonly watchingSinceMs: number;
+  /** Light in which the camera sees ("day", "night", "infrared"): in another light all things look different. */
+  readonly light?: string;
 }
 
 export interface TrackerState {
@@ -37,6 +50,8 @@ export interface TrackerState {
   readonly motions?: Readonly<Record<string, Motion>>;
   /** Time of the latest look, for the same. */
   readonly movedToMs?: number;
+  /** Light of the latest look. */
+  readonly light?: string;
 }
 
 export const EMPTY_TRACKER: TrackerState = { tracks: [], nextTrack: 1 };

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { Xyxy } from "../../geometry/box.ts";
 import type { Track } from "../track/track.ts";
-import { observeDwell, type Stay, type Zone } from "./dwell-rule.ts";
 import type { Incident } from "./incident.ts";
+import type { Zone, ZoneView } from "./rule.ts";
+import { ALWAYS } from "./schedule.ts";
+import type { Stay } from "./stay.ts";
+import { observeZones } from "./zone-monitor.ts";
 
 const VAN: Xyxy = [653, 45, 723, 100];
 const zone: Zone = {
@@ -13,7 +16,11 @@ const zone: Zone = {
     [1, 0.25],
     [0.8, 0.25],
   ],
+  except: [],
+  schedule: ALWAYS,
+  minHeightM: 0,
   rule: {
+    kind: "dwell",
     violation: "parking",
     classNames: new Set(["car", "truck"]),
     dwellS: 20,
@@ -24,10 +31,21 @@ const zone: Zone = {
   },
 };
 
+const VIEW: ZoneView = {
+  cameraCode: "32050600001310000001",
+  nowMs: 0,
+  watchingSinceMs: 0,
+  maxCoverS: 5,
+  widthPx: 768,
+  heightPx: 576,
+  perspective: undefined,
+  hidden: [],
+};
+
 /** One object over looks; "x" sees it, "." does not. Every look is `stepS` apart. */
 function play(
   pattern: string,
-  options: { stepS?: number; track?: Partial<Track>; watchingSinceS?: number } = {},
+  options: { stepS?: number; track?: Partial<Track>; watchingSinceS?: number; zone?: Zone } = {},
 ) {
   const stepS = options.stepS ?? 2;
   let stays: readonly Stay[] = [];
@@ -55,13 +73,7 @@ function play(
       ...options.track,
     };
     const watchingSinceMs = (options.watchingSinceS ?? 0) * 1000;
-    const outcome = observeDwell(zone, stays, [track], {
-      cameraCode: "32050600001310000001",
-      nowMs,
-      watchingSinceMs,
-      widthPx: 768,
-      heightPx: 576,
-    });
+    const outcome = observeZones([options.zone ?? zone], stays, [track], { ...VIEW, nowMs, watchingSinceMs });
     stays = outcome.stays;
     seenCounts.push(outcome.seen.length);
     incidents.push(...outcome.incidents.map((incident) => ({ ...incident, atS: nowMs / 1000 })));
@@ -124,14 +136,7 @@ describe("dwell rule", () => {
   it("keeps the place cell while the box drifts", () => {
     const before = play("xxx").stays;
     const drifted: Track = { ...(before[0]?.lastTrack as Track), xyxy: [690, 60, 760, 130] };
-    const view = {
-      cameraCode: "32050600001310000001",
-      nowMs: 6000,
-      watchingSinceMs: 0,
-      widthPx: 768,
-      heightPx: 576,
-    };
-    const { stays, seen } = observeDwell(zone, before, [drifted], view);
+    const { stays, seen } = observeZones([zone], before, [drifted], { ...VIEW, nowMs: 6000 });
     expect(stays[0]?.placeCell).toBe("28-3");
     expect(seen[0]?.dedupKey).toBe("32050600001310000001/kerb/parking/28-3");
   });

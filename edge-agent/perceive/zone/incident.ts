@@ -19,4 +19,6 @@ export interface Incident {
   readonly thresholdS: number;
   /** The sentence that the worker reads. */
   readonly reason: string;
+  /** A person must look before anybody is sent. */
+  readonly needsConfirmation?: true;
 }

@@ -2,6 +2,7 @@
 import type { Violation } from "#contract";
 import type { Xyxy } from "../../geometry/box.ts";
 import type { Frame } from "../decode/frame.ts";
+import type { ZoneReasons } from "./reasons.ts";
 
 /** Something a rule is about, standing in its zone in this very look, whether or not its dwell is over. */
 export interface Seen {
@@ -17,4 +18,10 @@ export interface Seen {
 export interface Look {
   readonly frame: Frame;
   readonly seen: readonly Seen[];
+  /** Dedup keys of what could not be judged in this look, because something stood in front. */
+  readonly hidden: readonly string[];
+  /** Why each zone decided what it did. */
+  readonly reasons: readonly ZoneReasons[];
+  /** Set when nothing was judged, because the camera cannot be believed now: it was moved, it is covered. */
+  readonly suspended?: { readonly zh: string; readonly en: string };
 }

@@ -1,0 +1,105 @@
+import { describe, expect, it } from "vitest";
+import type { Xyxy } from "../../geometry/box.ts";
+import type { RgbImage } from "../decode/frame.ts";
+import { compareAppearance, signatureOf } from "./appearance.ts";
+import { associate, type AssociationPolicy } from "./stationary-association.ts";
+import { EMPTY_TRACKER, type TrackerState } from "./track.ts";
+
+const SIZE = 120;
+const BOX: Xyxy = [10, 10, 110, 110];
+
+/** A picture of something: `shape` gives 0 to 1, painted between two colours, then lit. */
+function picture(
+  shape: (x: number, y: number) => number,
+  look: {
+    readonly gain?: number;
+    readonly offset?: number;
+    readonly red?: number;
+    readonly noise?: number;
+  } = {},
+): RgbImage {
+  const { gain = 1, offset = 0, red = 0, noise = 0 } = look;
+  const rgb = new Uint8Array(SIZE * SIZE * 3);
+  for (let i = 0; i < SIZE * SIZE; i++) {
+    const value = shape((i % SIZE) / SIZE, Math.floor(i / SIZE) / SIZE) * 120 + 60;
+    // A fixed pattern stands for noise: reproducible, and zero on average.
+    const lit = value * gain + offset + ((i * 7919) % 13) * noise - 6 * noise;
+    rgb.set(
+      [lit + red, lit, lit].map((level) => Math.max(0, Math.min(255, Math.round(level)))),
+      i * 3,
+    );
+  }
+  return { widthPx: SIZE, heightPx: SIZE, rgb };
+}
+
+const van = (x: number, y: number) => (y < 0.4 ? 0.2 : x < 0.3 ? 0.9 : 0.7);
+const hatchback = (x: number, y: number) => (x > 0.6 && y < 0.5 ? 1 : y > 0.7 ? 0.1 : 0.4);
+
+const compare = (a: RgbImage, b: RgbImage) =>
+  compareAppearance(signatureOf(a, BOX) ?? "", signatureOf(b, BOX) ?? "");
+
+describe("appearance", () => {
+  it.each([
+    ["dusk", { gain: 0.5 }],
+    ["a lamp", { gain: 0.8, offset: 40 }],
+    ["noise", { noise: 3 }],
+  ])("the same thing in other light: %s", (_why, look) => {
+    expect(compare(picture(van), picture(van, look)).correlation).toBeGreaterThan(0.9);
+  });
+  it("another shape, and the same shape in another colour", () => {
+    expect(compare(picture(van), picture(hatchback)).correlation).toBeLessThan(0.35);
+    expect(compare(picture(van), picture(van, { red: 90 })).colourLevels).toBeGreaterThan(30);
+  });
+  it("nothing to compare: a box without texture, or hardly a box", () => {
+    expect(
+      signatureOf(
+        picture(() => 0.5),
+        BOX,
+      ),
+    ).toBeUndefined();
+    expect(signatureOf(picture(van), [10, 10, 14, 60])).toBeUndefined();
+  });
+});
+
+const POLICY: AssociationPolicy = {
+  ...{ evidence: { car: ["motor-vehicle"], person: ["person"] }, beginConfidence: 0.3 },
+  ...{ minIou: 0.4, forgetS: 30, maxCoverS: 5 },
+};
+
+/** One letter a look, 2 s apart: v the van, h the hatchback, V the van at dusk, w the van behind a walker. */
+function queue(looks: string, lights = ""): TrackerState {
+  let state: TrackerState = EMPTY_TRACKER;
+  [...looks].forEach((letter, i) => {
+    const image = letter === "h" ? picture(hatchback) : picture(van, letter === "V" ? { gain: 0.5 } : {});
+    const walker = { xyxy: [0, 0, 60, 110] as const, className: "person", confidence: 0.9 };
+    const shown = letter === "w" ? picture(hatchback) : image;
+    const signature = signatureOf(shown, BOX) ?? "";
+    const car = { xyxy: BOX, className: "car", confidence: 0.8, signature };
+    const time = { nowMs: i * 2000, watchingSinceMs: 0, ...(lights[i] ? { light: lights[i] } : {}) };
+    state = associate(state, letter === "w" ? [car, walker] : [car], time, POLICY);
+  });
+  return state;
+}
+
+describe("identity of what stands in one place", () => {
+  it.each([
+    ["one van", "vvvvvv", ["t1"]],
+    ["it gets dark", "vvVVVV", ["t1"]],
+    ["a single odd look", "vvhvvv", ["t1"]],
+    ["two odd looks", "vvhhvv", ["t1"]],
+    ["the next car in the queue", "vvhhhh", ["t2", "t1"]],
+    ["somebody stands in front of it for long", "vvwwwww", ["t1", "t2"]],
+  ])("%s", (_why, looks, ids) => {
+    const { tracks } = queue(looks);
+    expect(
+      tracks.filter(({ className }) => className === "car" || ids.length > 1).map(({ id }) => id),
+    ).toEqual(ids);
+  });
+  it("the next car counts from its own first look", () => {
+    const next = queue("vvvhhh").tracks.find(({ id }) => id === "t2");
+    expect([next?.firstSeenMs, next?.observedS]).toEqual([6000, 4]);
+  });
+  it("infrared light changes every look, not every identity", () => {
+    expect(queue("vvhhhh", "ddiiii").tracks.map(({ id }) => id)).toEqual(["t1"]);
+  });
+});

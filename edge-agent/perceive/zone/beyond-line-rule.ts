@@ -1,0 +1,18 @@
+/**
+ * Trading beyond the shop line (超门线经营): things of a shop, named or not, on the ground beyond its line. The zone
+ * is that ground, its edge towards the shop the line. All that stands there is one incident: the worker speaks to one
+ * shopkeeper.
+ */
+import { newThings } from "./new-things.ts";
+import { groupTogether, unionOf, whereStands } from "./place.ts";
+import type { BeyondLineRule, ReadRule } from "./rule.ts";
+
+export const readBeyondLine: ReadRule<BeyondLineRule> = (zone, tracks, view) => {
+  const { things, refusals } = newThings(zone, tracks, view, whereStands);
+  const claims = groupTogether(things, Infinity).map((members) => ({
+    members,
+    xyxy: unionOf(members.map((track) => track.xyxy)),
+    holds: true,
+  }));
+  return { claims, refusals };
+};

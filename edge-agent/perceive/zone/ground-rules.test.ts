@@ -1,0 +1,147 @@
+import { describe, expect, it } from "vitest";
+import type { BeyondLineRule, DwellRule, StaticObjectRule, SurfaceChangeRule } from "./rule.ts";
+import { type Actor, ATTENDANTS, play, TIMING, zoneOf } from "./rules.fixture.ts";
+
+const bag: Actor = { id: "b", className: "unexplained", xyxy: [400, 650, 440, 700] };
+const owner: Actor = { id: "p", className: "person", xyxy: [450, 500, 510, 700] };
+const suitcase: Actor = { id: "s", className: "suitcase", xyxy: [400, 640, 440, 700] };
+
+describe("static-object rule", () => {
+  const rule: StaticObjectRule = {
+    ...TIMING,
+    kind: "static-object",
+    violation: "piling",
+    classNames: new Set(["suitcase", "unexplained"]),
+    attendants: ATTENDANTS,
+    minUnattendedShare: 0.5,
+  };
+  it.each<[string, readonly Actor[], readonly string[]]>([
+    ["a bag that nobody tends", [bag], ["opened@20"]],
+    ["its owner stands beside it", [bag, owner], []],
+    ["the owner goes away", [bag, { ...owner, toS: 10 }], ["opened@20"]],
+    ["a suitcase and the change it makes are one thing", [suitcase, bag], ["opened@20"]],
+    ["a lorry unloads for a while", [{ ...bag, toS: 16 }], []],
+    ["is taken away", [{ ...bag, toS: 30 }], ["opened@20", "cleared@38"]],
+    ["on the other side of the street", [{ ...bag, xyxy: [400, 350, 440, 400] }], []],
+    ["a person who was missed in some looks is no bag", [bag, { ...owner, xyxy: [395, 500, 445, 700] }], []],
+  ])("%s", (_why, actors, story) => {
+    expect(play(zoneOf(rule), actors, 40).story).toEqual(story);
+  });
+
+  it("counts from the first look that showed it, not from the one that was sure", () => {
+    expect(play(zoneOf(rule), [{ ...bag, fromS: 6, more: { firstSeenMs: 0 } }], 30).story).toEqual([
+      "opened@20",
+    ]);
+  });
+
+  it("does not clear what somebody hides", () => {
+    const wall: Actor = { id: "v", className: "truck", xyxy: [300, 500, 600, 800], fromS: 30, toS: 60 };
+    expect(
+      play(zoneOf(rule), [{ ...bag, toS: 30 }, { ...bag, id: "b2", fromS: 60 }, wall], 70).story,
+    ).toEqual(["opened@20"]);
+  });
+
+  it("leaves out what is too small at its distance", () => {
+    const small = zoneOf(rule, { minHeightM: 0.5 });
+    const perspective = { horizonY: 0, personHeightAtBottom: 0.4 };
+    // 50 of a person's 280 pixels: 0.3 m.
+    const { story, reasons } = play(small, [bag], 30, { perspective });
+    expect(story).toEqual([]);
+    expect(reasons[0]?.refusals).toMatchObject([
+      { step: "size", says: "unexplained is 0.3 m high, at least 0.5 m counts" },
+    ]);
+  });
+});
+
+describe("beyond-line rule", () => {
+  const rule: BeyondLineRule = {
+    ...TIMING,
+    kind: "beyond-line",
+    violation: "beyond-line",
+    classNames: new Set(["chair", "unexplained"]),
+    shop: "12号果蔬店",
+  };
+  const chair: Actor = { id: "c1", className: "chair", xyxy: [100, 600, 150, 700] };
+  const crate: Actor = { id: "c2", className: "unexplained", xyxy: [800, 600, 850, 700] };
+
+  it("all that a shop has put out is one incident, and names the shop", () => {
+    const { story, incidents } = play(zoneOf(rule), [chair, crate], 30);
+    expect(story).toEqual(["opened@20"]);
+    expect(incidents[0]?.reason).toContain("12号果蔬店 在门线 corner 外摆放物品 20 秒");
+    expect(incidents[0]?.xyxy).toEqual([100, 600, 850, 700]);
+  });
+
+  it("a stall that stands half beyond the line is beyond it, one within is not", () => {
+    const left = [
+      [0, 0],
+      [0.5, 0],
+      [0.5, 1],
+      [0, 1],
+    ] as const;
+    const half: Actor = { ...chair, xyxy: [440, 600, 560, 700] };
+    const within: Actor = { ...chair, xyxy: [490, 600, 600, 700] };
+    expect(play(zoneOf(rule, { polygon: left }), [half], 30).story).toEqual(["opened@20"]);
+    expect(play(zoneOf(rule, { polygon: left }), [within], 30).story).toEqual([]);
+  });
+
+  it("customers are no goods", () => {
+    expect(play(zoneOf(rule), [owner], 30).story).toEqual([]);
+  });
+});
+
+describe("surface-change rule", () => {
+  const rule = (surface: SurfaceChangeRule["surface"]): SurfaceChangeRule => ({
+    ...TIMING,
+    kind: "surface-change",
+    violation: surface === "air" ? "hanging" : "posting",
+    classNames: new Set(["unexplained"]),
+    surface,
+  });
+  const poster: Actor = { id: "u", className: "unexplained", xyxy: [400, 600, 430, 640] };
+
+  it("a lasting change asks for a person's confirmation", () => {
+    const { incidents } = play(zoneOf(rule("wall")), [poster], 30);
+    expect(incidents).toMatchObject([{ phase: "opened", needsConfirmation: true, violation: "posting" }]);
+    expect(incidents[0]?.reason).toContain("the wall corner has changed, a person must confirm");
+  });
+
+  it("what moves in the wind hangs in the air, on a wall it is none", () => {
+    const cloth = { ...poster, more: { restless: true as const } };
+    expect(play(zoneOf(rule("air")), [cloth], 30).story).toEqual(["opened@20"]);
+    expect(play(zoneOf(rule("wall")), [cloth], 30).story).toEqual([]);
+  });
+
+  it("several posters side by side are one incident", () => {
+    const row = [0, 1, 2].map((i) => ({
+      ...poster,
+      id: `u${String(i)}`,
+      xyxy: [400 + 40 * i, 600, 430 + 40 * i, 640] as const,
+    }));
+    expect(play(zoneOf(rule("wall")), row, 30).story).toEqual(["opened@20"]);
+  });
+
+  it("somebody stands in front for a while: not cleared", () => {
+    const gone = { ...poster, toS: 30 };
+    const again = { ...poster, id: "u2", fromS: 60 };
+    const story = play(zoneOf(rule("wall")), [gone, again], 70, { hidden: [[390, 500, 440, 700]] }).story;
+    expect(story).toEqual(["opened@20"]);
+  });
+});
+
+describe("dwell rule with exceptions", () => {
+  const rule: DwellRule = { ...TIMING, kind: "dwell", violation: "parking", classNames: new Set(["car"]) };
+  const bay = [
+    [0.3, 0.6],
+    [0.6, 0.6],
+    [0.6, 0.8],
+    [0.3, 0.8],
+  ] as const;
+  it("a car in a bay is none, one beside it is", () => {
+    const inBay: Actor = { id: "a", className: "car", xyxy: [400, 600, 500, 700] };
+    const beside: Actor = { id: "b", className: "car", xyxy: [700, 600, 800, 700] };
+    const zone = zoneOf(rule, { except: [bay] });
+    const { incidents, reasons } = play(zone, [inBay, beside], 30);
+    expect(incidents.map(({ trackId }) => trackId)).toEqual(["b"]);
+    expect(reasons[0]?.refusals).toMatchObject([{ trackId: "a", step: "except" }]);
+  });
+});

@@ -1,0 +1,19 @@
+/**
+ * Piling: a thing that appeared, stands still and is tended by nobody. It needs no class: no detector trained on COCO
+ * reports a rubbish bag, so a lasting change of the ground that no person or vehicle explains counts (abandoned-object
+ * detection by two backgrounds: Porikli et al., EURASIP JASP 2008), as does a class that a model knows.
+ */
+import { isAttended } from "./attendance.ts";
+import { newThings } from "./new-things.ts";
+import { groupTogether, unionOf, whereGround } from "./place.ts";
+import type { ReadRule, StaticObjectRule } from "./rule.ts";
+
+export const readStaticObject: ReadRule<StaticObjectRule> = (zone, tracks, view) => {
+  const { things, refusals } = newThings(zone, tracks, view, whereGround);
+  const { attendants } = zone.rule;
+  const claims = groupTogether(things).map((members) => {
+    const xyxy = unionOf(members.map((track) => track.xyxy));
+    return { members, xyxy, holds: !isAttended(xyxy, tracks, { attendants, nowMs: view.nowMs }) };
+  });
+  return { claims, refusals };
+};

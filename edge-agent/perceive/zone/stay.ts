@@ -1,0 +1,272 @@
+/**
+ * The life of an incident: something is claimed in a zone, stays there longer than the rule allows, is reported, goes.
+ * Every rule shares it; a rule only says what it claims in each look. Pure: memory in, memory out. Time is the frames'
+ * own (receiver clock), never a count of frames: a stream that slows down does not stretch a dwell (Frigate counts
+ * frames and does; see the design's list of failures).
+ */
+import { dedupKey, placeCell } from "#contract";
+import { groundPoint, type Xyxy } from "../../geometry/box.ts";
+import { coveredShare } from "../../geometry/iou.ts";
+import type { Track } from "../track/track.ts";
+import type { Incident } from "./incident.ts";
+import type { Seen } from "./look.ts";
+import type { Claim, Rule, Zone, ZoneView } from "./rule.ts";
+import { sentence } from "./sentence.ts";
+
+/** One stay in one zone, from first sight to cleared. Plain data. */
+export interface Stay {
+  readonly zoneId: string;
+  /** Of the subject when the stay began. */
+  readonly trackId: string;
+  /** Every track that was part of it; at most MAX_MEMBERS, newest first. */
+  readonly memberIds: readonly string[];
+  /** Fixed when the stay begins, so the dedup key outlives flicker and restart. */
+  readonly placeCell: string;
+  readonly enteredMs: number;
+  readonly lastInMs: number;
+  /** Seconds that looks vouch for, and of these the ones in which the rule's own condition was met. */
+  readonly observedS: number;
+  readonly heldS: number;
+  /** When it was last hidden from sight: time in which nobody could have seen it leave. */
+  readonly hiddenMs: number;
+  readonly opened: boolean;
+  readonly lastReportMs: number;
+  /** The subject as it was last seen here: what `cleared` describes when the track itself is gone. */
+  readonly lastTrack: Track;
+  readonly lastXyxy: Xyxy;
+}
+
+/** How near a stay is to being reported, or what became of it in this look. */
+export interface Progress {
+  readonly trackId: string;
+  readonly className: string;
+  readonly step: "gap" | "hidden" | "dwell" | "observed" | "held" | "opened" | "cleared";
+  readonly says: string;
+}
+
+export interface ZoneOutcome {
+  readonly stays: readonly Stay[];
+  readonly incidents: readonly Incident[];
+  readonly seen: readonly Seen[];
+  /** Dedup keys of what could not be judged in this look, because something stood in front. */
+  readonly hidden: readonly string[];
+  readonly progress: readonly Progress[];
+}
+
+/** What one look means for one zone. */
+export interface Question {
+  readonly zone: Zone;
+  readonly claims: readonly Claim[];
+  readonly tracks: readonly Track[];
+  readonly view: ZoneView;
+}
+
+const MAX_MEMBERS = 32;
+/** A stay whose place is hidden by more than this could be there unseen. */
+const HIDDEN_SHARE = 0.5;
+/** A claim that covers this much of where a stay was is that stay, whatever its tracks are called now. */
+const SAME_PLACE_SHARE = 0.5;
+
+export function observeStays(before: readonly Stay[], question: Question): ZoneOutcome {
+  const { zone, claims, view } = question;
+  const found = claims.flatMap((claim) => {
+    const here = before.filter((stay) => isOf(stay, claim, zone));
+    const goingOn = here.filter((stay) => stay.opened || !isLapsed(stay, zone, view));
+    // Several stays that became one thing: each that was reported is followed to its end, of the rest the eldest.
+    const reported = goingOn.filter(({ opened }) => opened);
+    const eldest = goingOn.toSorted((a, b) => a.enteredMs - b.enteredMs).slice(0, 1);
+    const kept = reported.length > 0 ? reported : eldest;
+    const stays = kept.length > 0 ? kept.map((stay) => goOn(stay, claim, view)) : [begin(zone, claim, view)];
+    return stays.map((stay) => ({ ...judge(zone, stay, claim), claim, replaced: here }));
+  });
+  const replaced = new Set(found.flatMap((each) => each.replaced));
+  const absent = before
+    .filter((stay) => !replaced.has(stay))
+    .map((stay) => ({ stay, outcome: missing(stay, question) }));
+  const outcomes = [...found, ...absent.map(({ outcome }) => outcome)];
+  return {
+    stays: outcomes.flatMap(({ stay }) => stay ?? []),
+    incidents: outcomes.flatMap(({ incident }) => incident ?? []),
+    progress: outcomes.map(({ progress }) => progress),
+    seen: found.map(({ stay, claim }) => seenHere(zone, stay, claim, view)),
+    hidden: absent.flatMap(({ stay, outcome }) =>
+      outcome.progress.step === "hidden" ? [keyOf(zone, stay, view)] : [],
+    ),
+  };
+}
+
+function isOf(stay: Stay, claim: Claim, zone: Zone): boolean {
+  if (claim.members.some(({ id }) => stay.memberIds.includes(id))) return true;
+  // A vehicle's track is its identity: another one in its place is another stay.
+  return zone.rule.kind !== "dwell" && coveredShare(stay.lastXyxy, claim.xyxy) >= SAME_PLACE_SHARE;
+}
+
+/** An opened stay never lapses: it ends by being cleared. */
+function isLapsed(stay: Stay, zone: Zone, view: ZoneView): boolean {
+  return view.nowMs - Math.max(stay.lastInMs, stay.hiddenMs) > zone.rule.maxGapS * 1000;
+}
+
+function subjectOf({ members }: Claim): Track {
+  const [subject] = members;
+  if (subject === undefined) throw new Error("a claim without a track");
+  return subject;
+}
+
+function begin(zone: Zone, claim: Claim, view: ZoneView): Stay {
+  const subject = subjectOf(claim);
+  const [x, y] = groundPoint(claim.xyxy);
+  // What may move counts from its entry into the zone; what only appears, from its first sight.
+  const since = zone.rule.kind === "dwell" && subject.sights > 1 ? view.nowMs : subject.firstSeenMs;
+  const observedS = (view.nowMs - since) / 1000;
+  return {
+    zoneId: zone.id,
+    trackId: subject.id,
+    memberIds: claim.members.map(({ id }) => id).slice(0, MAX_MEMBERS),
+    placeCell: placeCell(x / view.widthPx, y / view.heightPx),
+    enteredMs: since,
+    lastInMs: view.nowMs,
+    observedS: Math.min(observedS, subject.observedS),
+    heldS: 0,
+    hiddenMs: 0,
+    opened: false,
+    lastReportMs: view.nowMs,
+    lastTrack: subject,
+    lastXyxy: claim.xyxy,
+  };
+}
+
+function goOn(stay: Stay, claim: Claim, view: ZoneView): Stay {
+  const gapS = Math.max(0, view.nowMs - stay.lastInMs) / 1000;
+  const coveredS = Math.min(gapS, view.maxCoverS);
+  const memberIds = [...new Set([...claim.members.map(({ id }) => id), ...stay.memberIds])];
+  return {
+    ...stay,
+    memberIds: memberIds.slice(0, MAX_MEMBERS),
+    lastInMs: view.nowMs,
+    observedS: stay.observedS + coveredS,
+    heldS: stay.heldS + (claim.holds ? coveredS : 0),
+    lastTrack: subjectOf(claim),
+    lastXyxy: claim.xyxy,
+  };
+}
+
+interface Outcome {
+  readonly stay?: Stay;
+  readonly incident?: Incident;
+  readonly progress: Progress;
+}
+
+/** Share of the observed time in which the rule's own condition must have been met. */
+function minHeldShare(rule: Rule): number {
+  if (rule.kind === "vending") return rule.minAttendedShare;
+  return rule.kind === "static-object" ? rule.minUnattendedShare : 0;
+}
+
+function judge(zone: Zone, stay: Stay, claim: Claim): Outcome & { readonly stay: Stay } {
+  const { rule } = zone;
+  const nowMs = stay.lastInMs;
+  const progress = (step: Progress["step"], says: string): Progress => ({
+    ...{ trackId: stay.trackId, className: stay.lastTrack.className, step, says },
+  });
+  if (stay.opened) {
+    const says = `reported, and there for ${String(Math.round((nowMs - stay.enteredMs) / 1000))} s`;
+    const still = progress("opened", says);
+    if (nowMs - stay.lastReportMs < rule.updateS * 1000) return { stay, progress: still };
+    const again = { ...stay, lastReportMs: nowMs };
+    return { stay: again, incident: incident("updated", zone, again), progress: still };
+  }
+  const elapsedS = (nowMs - stay.enteredMs) / 1000;
+  const { observedS, heldS } = stay;
+  if (elapsedS < rule.dwellS) {
+    return { stay, progress: progress("dwell", `dwell ${tenth(elapsedS)} s of ${tenth(rule.dwellS)} s`) };
+  }
+  if (observedS < rule.minObservedShare * elapsedS) {
+    const needed = tenth(rule.minObservedShare * elapsedS);
+    return { stay, progress: progress("observed", `seen for ${tenth(observedS)} s, ${needed} s are needed`) };
+  }
+  const held = minHeldShare(rule) * observedS;
+  if (heldS < held) {
+    const what = rule.kind === "vending" ? "attended" : "unattended";
+    const now = claim.holds ? "now it is" : "now it is not";
+    const says = `${what} for ${tenth(heldS)} s, ${tenth(held)} s are needed; ${now}`;
+    return { stay, progress: progress("held", says) };
+  }
+  const opened = { ...stay, opened: true, lastReportMs: nowMs };
+  const made = incident("opened", zone, opened);
+  return { stay: opened, incident: made, progress: progress("opened", made.reason) };
+}
+
+function missing(stay: Stay, { zone, tracks, view }: Question): Outcome {
+  const { trackId, lastTrack } = stay;
+  const progress = (step: Progress["step"], says: string): Progress => ({
+    ...{ trackId, className: lastTrack.className, step, says },
+  });
+  if (isHidden(stay, tracks, view)) {
+    const waiting = { ...stay, hiddenMs: view.nowMs };
+    return { stay: waiting, progress: progress("hidden", "something stands in front of it") };
+  }
+  const lastKnownMs = Math.max(stay.lastInMs, stay.hiddenMs, view.watchingSinceMs);
+  const unseenS = (view.nowMs - lastKnownMs) / 1000;
+  const { maxGapS, clearS } = zone.rule;
+  const says = `not seen for ${tenth(unseenS)} s of ${tenth(stay.opened ? clearS : maxGapS)} s`;
+  if (!stay.opened) return { ...(unseenS > maxGapS ? {} : { stay }), progress: progress("gap", says) };
+  if (unseenS < clearS) return { stay, progress: progress("gap", says) };
+  const made = incident("cleared", zone, stay);
+  return { incident: made, progress: progress("cleared", made.reason) };
+}
+
+/** Something else, seen in this look and nearer to the camera, covers the place where it stood. */
+function isHidden(stay: Stay, tracks: readonly Track[], { hidden }: ZoneView): boolean {
+  const { lastXyxy, memberIds } = stay;
+  const covers = (box: Xyxy) => coveredShare(lastXyxy, box) >= HIDDEN_SHARE;
+  if (hidden.some(covers)) return true;
+  return tracks.some(
+    ({ id, missedLooks, unnamed, xyxy }) =>
+      missedLooks === 0 &&
+      unnamed !== true &&
+      !memberIds.includes(id) &&
+      xyxy[3] > lastXyxy[3] &&
+      covers(xyxy),
+  );
+}
+
+function incident(phase: Incident["phase"], zone: Zone, stay: Stay): Incident {
+  const { lastTrack, placeCell: cell } = stay;
+  const elapsedS = round((stay.lastInMs - stay.enteredMs) / 1000);
+  return {
+    phase,
+    violation: zone.rule.violation,
+    zoneId: zone.id,
+    trackId: stay.trackId,
+    className: lastTrack.className,
+    confidence: lastTrack.confidence,
+    xyxy: stay.lastXyxy,
+    placeCell: cell,
+    observedS: round(Math.min(stay.observedS, elapsedS)),
+    elapsedS,
+    thresholdS: zone.rule.dwellS,
+    reason: sentence(phase, zone, { className: lastTrack.className, elapsedS }),
+    // Pictures alone cannot say whether a change of a surface is an offence; a model that knows the thing can.
+    ...(zone.rule.kind === "surface-change" && lastTrack.unnamed === true ? { needsConfirmation: true } : {}),
+  };
+}
+
+function keyOf(zone: Zone, stay: Stay, { cameraCode }: ZoneView): string {
+  const { violation } = zone.rule;
+  return dedupKey({ cameraCode, zoneId: zone.id, violation, placeCell: stay.placeCell });
+}
+
+function seenHere(zone: Zone, stay: Stay, claim: Claim, view: ZoneView): Seen {
+  const { className, confidence } = subjectOf(claim);
+  return {
+    zoneId: zone.id,
+    violation: zone.rule.violation,
+    dedupKey: keyOf(zone, stay, view),
+    className,
+    confidence,
+    xyxy: claim.xyxy,
+  };
+}
+
+const round = (value: number): number => Math.round(value * 10) / 10;
+const tenth = (value: number): string => String(round(value));
