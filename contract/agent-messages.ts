@@ -123,6 +123,26 @@ const CameraHealth = Type.Object({
   revisitS: Type.Number({ description: "Promised revisit." }),
   revisitP99S: Type.Optional(Type.Number({ description: "Measured 99th percentile of the last looks." })),
   keyframeIntervalS: Type.Optional(Type.Number({ description: "Measured time between keyframes." })),
+  codec: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 32,
+      description: "Of the stream, in ffmpeg's words: h264, hevc.",
+    }),
+  ),
+  sizeWh: Type.Optional(
+    Type.Tuple([Type.Integer({ minimum: 1 }), Type.Integer({ minimum: 1 })], {
+      description: "Width and height of the camera's own pictures, pixels.",
+    }),
+  ),
+  lastChange: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 500,
+      description:
+        "What last changed in the stream (codec or size) and when: the zones may no longer fit. Since the agent's start.",
+    }),
+  ),
   notice: Type.Optional(
     Type.String({
       minLength: 1,
@@ -144,6 +164,13 @@ const CameraHealth = Type.Object({
   inferenceMsP99: Type.Optional(Type.Number()),
   decodeMs: Type.Optional(
     Type.Number({ description: "Processor time of the decoder for each picture it gave, milliseconds." }),
+  ),
+  evidenceSmall: Type.Optional(
+    Type.Integer({
+      minimum: 0,
+      description:
+        "Pictures that had to serve as evidence in the detector's size, because no full-size one showed what was judged.",
+    }),
   ),
   drops: Type.Optional(
     Type.Object(

@@ -83,6 +83,12 @@ describe("other messages", () => {
       cameras: [camera],
     };
     expect(parseHeartbeat(bytes(beat)).ok).toBe(true);
+    const described = { ...camera, codec: "h264", sizeWh: [1920, 1080], lastChange: "changed its codec" };
+    expect(parseHeartbeat(bytes({ ...beat, cameras: [described] })).ok).toBe(true);
+    expect(parseHeartbeat(bytes({ ...beat, cameras: [{ ...camera, sizeWh: [1920] }] }))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining("sizeWh") as string,
+    });
     expect(parseHeartbeat(bytes({ ...beat, cameras: [{ ...camera, state: "fine" }] }))).toMatchObject({
       ok: false,
     });

@@ -18,6 +18,8 @@ export interface ClipOptions {
   /** Frames from one key frame to the next. */
   readonly gop: number;
   readonly codec: "h264" | "h265";
+  /** Between two others; H.264 only. Default 0. */
+  readonly bFrames?: number;
   /** A video file, or an ffmpeg lavfi expression. Default: testsrc2. */
   readonly source?: string;
   /** ffmpeg video filters applied before scaling, such as "hflip". */
@@ -44,7 +46,7 @@ function inputArgs(options: ClipOptions): string[] {
   ];
 }
 
-function encoderArgs({ codec, gop }: ClipOptions): string[] {
+function encoderArgs({ codec, gop, bFrames = 0 }: ClipOptions): string[] {
   const distance = String(gop);
   if (codec === "h265") {
     const parameters = `keyint=${distance}:min-keyint=${distance}:scenecut=0:bframes=0:log-level=error:pools=2`;
@@ -59,7 +61,7 @@ function encoderArgs({ codec, gop }: ClipOptions): string[] {
       "hevc_metadata=aud=insert",
     ];
   }
-  const steady = ["-g", distance, "-keyint_min", distance, "-sc_threshold", "0", "-bf", "0"];
+  const steady = ["-g", distance, "-keyint_min", distance, "-sc_threshold", "0", "-bf", String(bFrames)];
   return [
     "-c:v",
     "libx264",

@@ -12,7 +12,11 @@ const beat = (cameras: CameraHealth[]): Heartbeat => ({
   ...{ agentId: "edge-1", sentAt: SENT_AT, version: "0.1.0", executionProvider: "cpu" },
   ...{ model: { name: "m", sha256: "a" }, outboxDepth: 4, outboxDropped: 0, cameras },
 });
-const textOf = (heartbeat: Heartbeat) => createMetrics(() => ({ heartbeat, residentBytes: 5 })).text();
+const live = {
+  ...{ views: 2, sessions: 3, viewsStarted: 11, sessionsRefused: 12, encoderEnds: 13 },
+  ...{ packetsDropped: 14, chunksDropped: 15 },
+};
+const textOf = (heartbeat: Heartbeat) => createMetrics(() => ({ heartbeat, live, residentBytes: 5 })).text();
 
 describe("the list of metrics", () => {
   it.each(METRICS.map(({ name, kind, help }) => ({ name, kind, help })))(
@@ -46,9 +50,22 @@ describe("a scrape", () => {
     expect(text).not.toMatch(/gridwatch_camera_decode_seconds\{/);
   });
 
+  it("says how the live views fare", async () => {
+    const text = await textOf(beat([]));
+    expect(text.match(/^gridwatch_agent_live_\S+ \d+$/gm)).toEqual([
+      "gridwatch_agent_live_views 2",
+      "gridwatch_agent_live_sessions 3",
+      "gridwatch_agent_live_views_started_total 11",
+      "gridwatch_agent_live_refused_total 12",
+      "gridwatch_agent_live_encoder_ends_total 13",
+      "gridwatch_agent_live_packets_dropped_total 14",
+      "gridwatch_agent_live_chunks_dropped_total 15",
+    ]);
+  });
+
   it("forgets a removed camera, and counts from the reading, not from the number of scrapes", async () => {
     const cameras = [camera(1), camera(2)];
-    const metrics = createMetrics(() => ({ heartbeat: beat(cameras), residentBytes: 5 }));
+    const metrics = createMetrics(() => ({ heartbeat: beat(cameras), live, residentBytes: 5 }));
     await metrics.text();
     cameras.pop();
     const text = await metrics.text();

@@ -5,12 +5,14 @@
  */
 import type { CameraHealth, Heartbeat } from "#contract";
 import { Counter, Gauge, Registry } from "prom-client";
+import type { LiveStats } from "../remote/live/live-views.ts";
 
 /** Bound on the values of the camera label: about 20 series each. */
 export const MAX_LABELLED_CAMERAS = 1024;
 
 export interface MetricsReading {
   readonly heartbeat: Heartbeat;
+  readonly live: LiveStats;
   /** Event loop's process, not its children. */
   readonly residentBytes: number;
 }
@@ -139,6 +141,25 @@ export const METRICS: readonly MetricDefinition[] = [
     labels: [],
     read: agentMetric(({ heartbeat }) => heartbeat.outboxDropped),
   },
+  gauge("gridwatch_agent_live_views", "Cameras watched live.", ({ live }) => live.views),
+  gauge("gridwatch_agent_live_sessions", "Dispatchers that watch them.", ({ live }) => live.sessions),
+  liveCounter("gridwatch_agent_live_views_started_total", "Live views begun.", "viewsStarted"),
+  liveCounter("gridwatch_agent_live_refused_total", "Live requests refused.", "sessionsRefused"),
+  liveCounter(
+    "gridwatch_agent_live_encoder_ends_total",
+    "Live encoders that ended by themselves.",
+    "encoderEnds",
+  ),
+  liveCounter(
+    "gridwatch_agent_live_packets_dropped_total",
+    "Packets of cameras that the live encoder was too slow for.",
+    "packetsDropped",
+  ),
+  liveCounter(
+    "gridwatch_agent_live_chunks_dropped_total",
+    "Pieces of live video above the rate, or that NATS could not take.",
+    "chunksDropped",
+  ),
   camera(
     "gridwatch_camera_seeing",
     "1: looked at within its revisit time; 0: blind or connecting.",
@@ -198,6 +219,14 @@ export const METRICS: readonly MetricDefinition[] = [
     kind: "counter",
   },
   {
+    ...camera(
+      "gridwatch_camera_evidence_small_total",
+      "Evidence pictures in the detector's size, because no full-size one showed what was judged.",
+      ({ evidenceSmall }) => evidenceSmall,
+    ),
+    kind: "counter",
+  },
+  {
     name: "gridwatch_camera_drops_total",
     help: "Pictures that led to no look, by cause.",
     kind: "counter",
@@ -220,6 +249,10 @@ function gauge(
   value: (reading: MetricsReading) => number | undefined,
 ): MetricDefinition {
   return { name, help, kind: "gauge", labels: [], read: agentMetric(value) };
+}
+
+function liveCounter(name: string, help: string, key: keyof LiveStats): MetricDefinition {
+  return { ...gauge(name, help, ({ live }) => live[key]), kind: "counter" };
 }
 
 function camera(

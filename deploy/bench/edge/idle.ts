@@ -17,7 +17,7 @@ export interface IdleReading {
   readonly windowCores: number;
   readonly windowS: number;
   readonly restCores: number;
-  /** CPU milliseconds of one vain attempt to connect. */
+  /** CPU milliseconds of one vain attempt to connect, the first ones of all cameras included. */
   readonly attemptMs: number;
   readonly attempts: number;
 }
@@ -37,7 +37,7 @@ function silentServer(): Promise<{ server: Server; port: number; sockets: Set<So
     socket.resume();
   });
   return new Promise((resolve) => {
-    server.listen(0, "127.0.0.1", () => {
+    server.listen(0, "0.0.0.0", () => {
       const address = server.address();
       resolve({ server, sockets, port: typeof address === "object" ? (address?.port ?? 0) : 0 });
     });
@@ -54,10 +54,10 @@ export async function startIdle(bench: Bench): Promise<IdleRun> {
   const folder = mkdtempSync(join(tmpdir(), "gridwatch-bench-"));
   const silent = await silentServer();
   const closed = await freePort();
-  const urls = Array.from({ length: CAMERAS }, (_, i) =>
-    i % 2 === 0
-      ? `rtsp://127.0.0.1:${String(closed)}/${String(i)}`
-      : `rtsp://127.0.0.1:${String(silent.port)}/${String(i)}`,
+  // Each a machine of its own: the agent lets few cameras of one machine connect at a time.
+  const urls = Array.from(
+    { length: CAMERAS },
+    (_, i) => `rtsp://127.0.1.${String(i + 1)}:${String(i % 2 === 0 ? closed : silent.port)}/1`,
   );
   const agent = await startAgentUnderTest({ ...bench, id: "bench-idle", folder, urls, heartbeatS: 10 });
   const beganMs = performance.now();

@@ -65,6 +65,13 @@ const CASES: readonly (Partial<Ending> & { kind: string; sentence: string; why: 
       "10.0.0.7:554 did not answer within 20 s; check the camera's address, its power and the network",
   },
   {
+    why: "closes in the first moment, which comes as an end or as a reset",
+    complaints: ["rtsp://***@10.0.0.7/ch1: Connection reset by peer"],
+    kind: "not-a-video",
+    sentence:
+      "rtsp://***@10.0.0.7/ch1 answers, but not with an RTSP video; check the port and the path in the camera's url",
+  },
+  {
     why: "accepts, then stays silent: ffmpeg calls it invalid data, the clock knows better",
     complaints: ["Invalid data found when processing input"],
     ranMs: 20_100,

@@ -87,6 +87,10 @@ const PATTERNS: readonly Pattern[] = [
   },
 ];
 
+/** A connection that is closed in the first moment is reset for ffmpeg or ended, as the packets happen to come. */
+const NO_VIDEO =
+  /invalid data found|connection reset|broken pipe|does not contain any stream|matches no streams|could not find codec/i;
+
 /** Sorts a run that ended by itself. Any end of a live stream is a fault, exit code 0 included. */
 export function classifyEnding(ending: Ending): CameraFault {
   if (!ending.sawPicture) {
@@ -104,9 +108,7 @@ function whileConnecting(ending: Ending): CameraFault {
   // ffmpeg 5.1 calls a server that accepts and stays silent "Invalid data", so the clock has to decide.
   if (/timed out/i.test(text) || ending.ranMs >= ending.ioTimeoutMs)
     return noAnswer(ending.url, ending.ioTimeoutMs);
-  if (/invalid data found|does not contain any stream|matches no streams|could not find codec/i.test(text)) {
-    return notAVideo(ending.url);
-  }
+  if (NO_VIDEO.test(text)) return notAVideo(ending.url);
   const last = ending.complaints.at(-1) ?? "it said nothing";
   return {
     kind: "unknown",

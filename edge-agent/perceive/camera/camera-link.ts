@@ -7,6 +7,7 @@ import { type ConnectLimiter, createConnectLimiter } from "./connect-limiter.ts"
 import { ffmpegAbilities } from "./ffmpeg-abilities.ts";
 import { createFfmpegSource } from "./ffmpeg-source.ts";
 import type { HwaccelWish } from "./hwaccel.ts";
+import { askFirst } from "./reachable.ts";
 
 export interface CameraLink {
   readonly runSource: RunSource;
@@ -36,7 +37,7 @@ export async function openCameraLink(
     logger.error(messageOf(error));
   }
   return {
-    runSource: createFfmpegSource({ clock, hwaccel }),
+    runSource: askFirst(createFfmpegSource({ clock, hwaccel }), clock),
     limiter: createConnectLimiter({ perHost: connectsPerHost, jitterMs: CONNECT_JITTER_MS, clock }),
   };
 }

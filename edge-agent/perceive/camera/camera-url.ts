@@ -13,6 +13,11 @@ export function hasLogin(url: string): boolean {
   return USER_INFO.test(url);
 }
 
+/** As it is sent to the camera itself: a login in the path or query stays. */
+export function withoutLogin(url: string): string {
+  return url.replace(USER_INFO, "$1");
+}
+
 /** rtsp://***@10.0.0.7:554/ch1, cut to a length that a sentence can bear. */
 export function shownUrl(url: string): string {
   return maskNamedSecrets(url.replace(USER_INFO, "$1***@")).slice(0, SHOWN_LENGTH);

@@ -265,7 +265,9 @@ describe("key frames too far apart for the revisit", () => {
 test("a change of codec and of size is noticed across a reconnect", async () => {
   const { clock, supervisor, warnings } = setUp((run) => {
     run.tell({ kind: "stream", codec: run.n === 1 ? "h264" : "hevc" });
-    run.picture(run.n, run.n === 1 ? 4 : 8);
+    // However small the pictures leave the decoder, the camera's own size is what counts.
+    run.tell({ kind: "size", sizeWh: [run.n === 1 ? 4 : 8, 3] });
+    run.picture(run.n, 2);
     return run.n === 1 ? Promise.resolve({ kind: "ended", sentence: "ended its stream" }) : undefined;
   });
   await clock.advance(1_000);

@@ -128,7 +128,6 @@ describe("camera supervisor", () => {
       restarts: 0,
       keyframeIntervalMs: 2_000,
       lastFrameAtMs: 1_008_000,
-      sizeWh: [4, 3],
     });
     expect(pictures.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
     expect(notices()).toEqual(["camera North gate is seen"]);

@@ -20,8 +20,9 @@ export type { CameraSource } from "./camera-source.ts";
 
 /** What the supervisor must know of a picture. */
 export interface Picture {
-  readonly widthPx: number;
-  readonly heightPx: number;
+  /** Absent while it is compressed. */
+  readonly widthPx?: number;
+  readonly heightPx?: number;
   readonly sequence: number;
   readonly capturedAtMs: number;
   readonly monotonicMs: number;
@@ -66,7 +67,7 @@ export interface CameraHealth {
   readonly lastFrameAtMs?: number;
   /** One sentence, without credentials. */
   readonly blindReason?: string;
-  /** Of the latest picture: [width, height]. */
+  /** The camera's own size, however small the pictures come: [width, height]. */
   readonly sizeWh?: readonly [number, number];
   /** ffmpeg's name: "h264", "hevc". */
   readonly codec?: string;
@@ -139,6 +140,7 @@ class CameraWatch<P extends Picture> {
   #sinceMs: number;
   #restarts = 0;
   #last: P | undefined;
+  #sizeWh: readonly [number, number] | undefined;
   #codec: string | undefined;
   #blindReason: string | undefined;
   #lastChange: string | undefined;
@@ -168,9 +170,8 @@ class CameraWatch<P extends Picture> {
       codec: this.#codec,
       notice: this.#choice.notice,
       lastChange: this.#lastChange,
-      ...(last === undefined
-        ? {}
-        : { lastFrameAtMs: last.capturedAtMs, sizeWh: [last.widthPx, last.heightPx] as const }),
+      lastFrameAtMs: last?.capturedAtMs,
+      sizeWh: this.#sizeWh,
       ...(this.#choice.decodesAll ? { decodesAll: true as const } : {}),
     };
     const present = Object.fromEntries(Object.entries(known).filter(([, value]) => value !== undefined));
@@ -278,6 +279,9 @@ class CameraWatch<P extends Picture> {
       case "keyframe":
         this.#noteKeyframe(nowMs, attempt);
         break;
+      case "size":
+        this.#noteSize(fact.sizeWh);
+        break;
     }
   }
 
@@ -307,7 +311,6 @@ class CameraWatch<P extends Picture> {
     if (this.#choice.mode === "keyframes") this.#noteKeyframe(monotonicMs, attempt);
     attempt.firstPictureMs ??= monotonicMs;
     attempt.lastPictureMs = monotonicMs;
-    this.#noteSize(picture);
     this.#last = picture;
     if (picture.rgb !== undefined && this.#repeats.isRepeating(picture.rgb, monotonicMs)) {
       this.#seeRepeated(attempt);
@@ -337,14 +340,11 @@ class CameraWatch<P extends Picture> {
     if (before !== undefined && before !== codec) this.#noteChange(`codec from ${before} to ${codec}`);
   }
 
-  #noteSize({ widthPx, heightPx }: P): void {
-    const before = this.#last;
-    if (before === undefined || (before.widthPx === widthPx && before.heightPx === heightPx)) return;
-    const [from, to] = [
-      `${String(before.widthPx)}x${String(before.heightPx)}`,
-      `${String(widthPx)}x${String(heightPx)}`,
-    ];
-    this.#noteChange(`picture from ${from} to ${to}`);
+  #noteSize(sizeWh: readonly [number, number]): void {
+    const before = this.#sizeWh;
+    this.#sizeWh = sizeWh;
+    const [from, to] = [before?.join("x"), sizeWh.join("x")];
+    if (from !== undefined && from !== to) this.#noteChange(`picture from ${from} to ${to}`);
   }
 
   #noteChange(what: string): void {

@@ -63,6 +63,11 @@ describe("options are tried out", () => {
       instead: "the first picture of a camera comes some seconds later",
     },
     {
+      option: "-mpegts_flags",
+      shown: "-bsf:v setts=pts=N*3600:dts=N*3600,noise=drop='not(key)'",
+      instead: "pictures leave the decoder at full size, which costs about half as much again",
+    },
+    {
       option: "-fps_mode",
       shown: "-fps_mode passthrough",
       instead: "pictures may be repeated or left out to keep a frame rate",

@@ -52,12 +52,14 @@ const SETTINGS: StreamSettings = {
   decode: "keyframes",
   maxWidthPx: 320,
   ioTimeoutMs: 20_000,
+  keyframesTo: "/dev/null",
 };
 
 const INSTEAD: Readonly<Record<OptionalPart, string>> = {
   "skip-frame": "every picture is decoded instead of key frames alone, which costs about ten times as much",
   analyse: "the first picture of a camera comes some seconds later",
   "packet-count": "a camera that sends no key frame cannot be told from one that sends nothing",
+  "keyframe-copy": "pictures leave the decoder at full size, which costs about half as much again",
   "pass-through": "pictures may be repeated or left out to keep a frame rate",
   transport: "RTSP runs over what ffmpeg chooses",
   "io-timeout": "a silent camera is noticed by patrol.stallS alone",
@@ -108,7 +110,13 @@ interface Refusal {
 async function refusedOnClip(path: string | undefined, dialect: FfmpegDialect): Promise<Refusal[]> {
   const whole = await askFfmpeg(path, clipArgs(dialect));
   if (whole.code === 0 && whole.stdout.length / CLIP_PICTURE_BYTES < CLIP_KEYFRAMES + 1) return [];
-  const parts: readonly OptionalPart[] = ["skip-frame", "analyse", "packet-count", "pass-through"];
+  const parts: readonly OptionalPart[] = [
+    "skip-frame",
+    "analyse",
+    "packet-count",
+    "keyframe-copy",
+    "pass-through",
+  ];
   const refusals: Refusal[] = [];
   for (const part of parts) {
     const others = new Set<OptionalPart>(parts.filter((other) => other !== part));

@@ -1,10 +1,10 @@
 /** The only file of the agent that starts processes: ffmpeg, alone in its group, ended by SIGKILL and reaped. */
 import { type ChildProcessByStdio, spawn } from "node:child_process";
-import type { Readable } from "node:stream";
+import type { Readable, Writable } from "node:stream";
 import { AgentError, messageOf } from "../../errors.ts";
 import { systemClock } from "../../time/clock.ts";
 import { FFMPEG_MISSING } from "./camera-fault.ts";
-import { COPY_FD, dialectOf, type FfmpegDialect } from "./ffmpeg-args.ts";
+import { COPY_FD, dialectOf, KEYFRAME_FD, type FfmpegDialect } from "./ffmpeg-args.ts";
 
 export interface FfmpegOptions {
   /** Default: the environment's FFMPEG_PATH, or "ffmpeg" from PATH. */
@@ -14,6 +14,10 @@ export interface FfmpegOptions {
   readonly onStdout: (chunk: Uint8Array) => void;
   /** Opens COPY_FD to the child and reads it; like stdout, as fast as bytes come. */
   readonly onCopy?: ((chunk: Uint8Array) => void) | undefined;
+  /** Opens KEYFRAME_FD in the same way. */
+  readonly onKeyframes?: ((chunk: Uint8Array) => void) | undefined;
+  /** All of the child's standard input. Default: none. */
+  readonly input?: Uint8Array | undefined;
   /** One line, cut to MAX_LINE_LENGTH, as ffmpeg wrote it: it may hold credentials. */
   readonly onStderrLine: (line: string) => void;
 }
@@ -45,13 +49,16 @@ export function ffmpegPath(path: string | undefined): string {
 
 export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
   sweepOnExit();
+  const wanted = (use: unknown) => (use === undefined ? "ignore" : "pipe");
   const child = spawn(ffmpegPath(options.path), options.args, {
     detached: true,
-    stdio: ["ignore", "pipe", "pipe", options.onCopy === undefined ? "ignore" : "pipe"],
+    stdio: [wanted(options.input), "pipe", "pipe", wanted(options.onCopy), wanted(options.onKeyframes)],
     // The type of spawn knows three descriptors.
-  }) as ChildProcessByStdio<null, Readable, Readable>;
-  const copy = child.stdio[COPY_FD] as Readable | null | undefined;
-  if (options.onCopy !== undefined) copy?.on("data", options.onCopy);
+  }) as ChildProcessByStdio<Writable | null, Readable, Readable>;
+  // A child that ends before it has read all breaks the pipe; its exit says why.
+  child.stdin?.on("error", () => undefined).end(options.input);
+  drain(child.stdio[COPY_FD], options.onCopy);
+  drain(child.stdio[KEYFRAME_FD], options.onKeyframes);
   const { pid } = child;
   if (pid !== undefined) living.add(pid);
   child.stdout.on("data", options.onStdout);
@@ -73,6 +80,10 @@ export function startFfmpeg(options: FfmpegOptions): FfmpegProcess {
       if (pid !== undefined && living.has(pid)) killGroup(pid);
     },
   };
+}
+
+function drain(stream: unknown, onChunk: ((chunk: Uint8Array) => void) | undefined): void {
+  if (onChunk !== undefined) (stream as Readable | null | undefined)?.on("data", onChunk);
 }
 
 function readLines(stream: NodeJS.ReadableStream, onLine: (line: string) => void): void {

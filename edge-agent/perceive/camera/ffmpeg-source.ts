@@ -2,16 +2,21 @@
 import { AgentError, messageOf } from "../../errors.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type CameraFault, classifyEnding, FFMPEG_MISSING, sizeChanged } from "./camera-fault.ts";
-import type { CameraSource, RunSource, StreamFact } from "./camera-source.ts";
+import type { CameraSource, KeyframeTap, PacketTap, RunSource, StreamFact } from "./camera-source.ts";
 import { redactorFor } from "./camera-url.ts";
 import { type FfmpegAbilities, ffmpegAbilities } from "./ffmpeg-abilities.ts";
-import { streamArgs } from "./ffmpeg-args.ts";
+import { KEYFRAME_FD, streamArgs, type StreamSettings } from "./ffmpeg-args.ts";
 import { type FfmpegExit, type FfmpegProcess, startFfmpeg } from "./ffmpeg-process.ts";
 import { readStderrLine } from "./ffmpeg-stderr.ts";
 import type { HwaccelWish } from "./hwaccel.ts";
 
 /** Enough to classify by; a broken stream can complain thousands of times a minute. */
 const MAX_COMPLAINTS = 20;
+
+const CANNOT_COPY: CameraFault = {
+  kind: "unknown",
+  sentence: "this ffmpeg cannot copy key frames; take a newer one, or leave out detectUrl",
+};
 
 export interface FfmpegSourceOptions {
   readonly clock: Clock;
@@ -32,6 +37,30 @@ export function createFfmpegSource({ clock, hwaccel }: FfmpegSourceOptions): Run
   };
 }
 
+/** Small pictures will do for a patrol as long as its key frames are kept beside them, here or elsewhere. */
+function settingsOf(source: CameraSource, canCopy: boolean): StreamSettings {
+  const { decode, keyframes, stallTimeoutMs, patrolWidthPx = source.maxWidthPx } = source;
+  const settings = { ...source, ioTimeoutMs: stallTimeoutMs };
+  if (decode === "copy") return { ...settings, keyframesTo: "pipe:1" };
+  if (decode !== "keyframes") return settings;
+  if (keyframes === undefined) return { ...settings, maxWidthPx: patrolWidthPx };
+  return canCopy
+    ? { ...settings, maxWidthPx: patrolWidthPx, keyframesTo: `pipe:${String(KEYFRAME_FD)}` }
+    : settings;
+}
+
+interface Taps {
+  readonly packets: PacketTap | undefined;
+  readonly keyframes: KeyframeTap | undefined;
+}
+
+function tapsOf({ packets, keyframes, decode }: CameraSource, canCopy: boolean): Taps {
+  return {
+    packets: packets?.isWanted === true ? packets : undefined,
+    keyframes: canCopy && decode === "keyframes" ? keyframes : undefined,
+  };
+}
+
 interface Listeners {
   readonly onBytes: (chunk: Uint8Array) => void;
   readonly onFact: ((fact: StreamFact) => void) | undefined;
@@ -46,6 +75,7 @@ class FfmpegRun {
   readonly #complaints: string[] = [];
   #sizeWh: string | undefined;
   #described = false;
+  #gaveBytes = false;
   /** Why we ended it ourselves; nothing that still comes out of the pipe counts then. */
   #verdict: CameraFault | undefined;
   #ffmpeg: FfmpegProcess | undefined;
@@ -61,13 +91,29 @@ class FfmpegRun {
   async run({ dialect, hwaccel }: FfmpegAbilities, signal: AbortSignal): Promise<CameraFault> {
     const source = this.#source;
     if (signal.aborted) return { kind: "unknown", sentence: "stopped before it was started" };
-    const packets = source.packets?.isWanted === true ? source.packets : undefined;
-    const copyPackets = packets !== undefined;
-    const settings = { ...source, hwaccel, copyPackets, ioTimeoutMs: source.stallTimeoutMs };
-    packets?.begin();
-    const ffmpeg = startFfmpeg({
-      path: source.ffmpegPath,
-      args: streamArgs(settings, dialect),
+    const canCopy = dialect.without?.has("keyframe-copy") !== true;
+    if (source.decode === "copy" && !canCopy) return CANNOT_COPY;
+    const taps = tapsOf(source, canCopy);
+    const copyPackets = taps.packets !== undefined;
+    const settings = { ...settingsOf(source, canCopy), hwaccel, copyPackets };
+    taps.packets?.begin();
+    taps.keyframes?.begin();
+    const ffmpeg = this.#start(streamArgs(settings, dialect), taps, signal);
+    this.#ffmpeg = ffmpeg;
+    const onAbort = (): void => {
+      ffmpeg.kill();
+    };
+    signal.addEventListener("abort", onAbort, { once: true });
+    const exit = await ffmpeg.exited;
+    taps.packets?.end();
+    signal.removeEventListener("abort", onAbort);
+    return this.#verdict ?? this.#explain(exit);
+  }
+
+  #start(args: readonly string[], { packets, keyframes }: Taps, signal: AbortSignal): FfmpegProcess {
+    return startFfmpeg({
+      path: this.#source.ffmpegPath,
+      args,
       onStdout: (chunk) => {
         if (!signal.aborted && this.#verdict === undefined) this.#handOn(chunk);
       },
@@ -76,22 +122,19 @@ class FfmpegRun {
         ((chunk) => {
           packets.push(chunk);
         }),
+      onKeyframes:
+        keyframes &&
+        ((chunk) => {
+          keyframes.push(chunk);
+        }),
       onStderrLine: (line) => {
         this.#read(line);
       },
     });
-    this.#ffmpeg = ffmpeg;
-    const onAbort = (): void => {
-      ffmpeg.kill();
-    };
-    signal.addEventListener("abort", onAbort, { once: true });
-    const exit = await ffmpeg.exited;
-    packets?.end();
-    signal.removeEventListener("abort", onAbort);
-    return this.#verdict ?? this.#explain(exit);
   }
 
   #handOn(chunk: Uint8Array): void {
+    this.#gaveBytes = true;
     try {
       this.#listeners.onBytes(chunk);
     } catch (error) {
@@ -110,7 +153,9 @@ class FfmpegRun {
         break;
       case "size":
         this.#noteSize(said.sizeWh);
-        if (said.key && this.#showsAllKeyframes()) this.#tell({ kind: "keyframe" });
+        break;
+      case "keyframe":
+        this.#tell(said);
         break;
       case "codec":
         // The input's own line comes first; the others are what we make of it.
@@ -125,11 +170,6 @@ class FfmpegRun {
     }
   }
 
-  #showsAllKeyframes(): boolean {
-    const { decode } = this.#source;
-    return decode !== "keyframes" && "everyMs" in decode;
-  }
-
   #tell(fact: StreamFact): void {
     if (this.#verdict === undefined) this.#listeners.onFact?.(fact);
   }
@@ -137,7 +177,10 @@ class FfmpegRun {
   #noteSize(sizeWh: string): void {
     const before = this.#sizeWh;
     this.#sizeWh = sizeWh;
-    if (before !== undefined && before !== sizeWh) {
+    if (before === undefined) {
+      const [widthPx = 0, heightPx = 0] = sizeWh.split("x").map(Number);
+      this.#tell({ kind: "size", sizeWh: [widthPx, heightPx] });
+    } else if (before !== sizeWh) {
       this.#end(sizeChanged(this.#source.url, before, sizeWh));
     }
   }
@@ -157,7 +200,8 @@ class FfmpegRun {
       url: this.#source.url,
       complaints: this.#complaints,
       exitCode: exit.code,
-      sawPicture: this.#sizeWh !== undefined,
+      // Not by the size: ffmpeg also sets up the scaler of a stream that ends without a picture.
+      sawPicture: this.#gaveBytes,
       ranMs: this.#clock.monotonicMs() - this.#startedMs,
       ioTimeoutMs: this.#source.stallTimeoutMs,
     });

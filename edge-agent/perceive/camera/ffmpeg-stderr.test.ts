@@ -12,13 +12,12 @@ test.each([
     { kind: "complaint", text: "rtsp://cam/1: Connection refused" },
   ],
   [
-    "[Parsed_showinfo_0 @ 0x55afe6c42180] [info] n:   0 pts: 720000 pts_time:8       pos:       -1 fmt:yuv420p sar:1/1 s:640x360 i:P iskey:1 type:I ",
-    { kind: "size", sizeWh: "640x360", key: true },
+    // 1280 * 65536 + 720
+    "[info] 83886800.000000",
+    { kind: "size", sizeWh: "1280x720" },
   ],
-  [
-    "[Parsed_showinfo_0 @ 0x55afe6c3c9c0] [info] color_range:unknown color_space:unknown",
-    { kind: "chatter" },
-  ],
+  ["[info] 1.000000", { kind: "keyframe" }],
+  ["[info] 25.000000", { kind: "chatter" }],
   [
     "[info]   Stream #0:0: Video: h264 (High), yuv420p(progressive), 768x576 [SAR 1:1 DAR 4:3], 25 fps",
     { kind: "codec", codec: "h264" },

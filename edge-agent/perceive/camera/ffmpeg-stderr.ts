@@ -1,15 +1,19 @@
-/** What ffmpeg says on stderr at `-v level+info`: complaints, and the size of each picture from showinfo. Pure. */
+/** What ffmpeg says on stderr at `-v level+info`: complaints, and the numbers that our filters print. Pure. */
 
 export type StderrLine =
   | { readonly kind: "complaint"; readonly text: string }
-  | { readonly kind: "size"; readonly sizeWh: string; readonly key: boolean }
+  | { readonly kind: "size"; readonly sizeWh: string }
+  | { readonly kind: "keyframe" }
   | { readonly kind: "codec"; readonly codec: string }
   | { readonly kind: "packets"; readonly total: number }
   | { readonly kind: "chatter" };
 
 /** "[rtsp @ 0x5613] [error] method DESCRIBE failed"; the part in front is missing for ffmpeg's own lines. */
 const LEVEL = /^(?:\[([^\]]*) @ 0x[0-9a-f]+\] )?\[(\w+)\] (.*)$/;
-const SHOWINFO = /^n: *\d+ .* s:(\d+x\d+) (?:.*iskey:([01]))?/;
+/** What a filter's expression prints: width * SIZE_UNIT + height, or 1 for a key frame. */
+const PRINTED = /^(\d+)\.0+$/;
+/** More than a side of any picture. */
+export const SIZE_UNIT = 65_536;
 /** "  Stream #0:0: Video: h264 (High), yuv420p": of an input here, and the same for each output later on. */
 const STREAM = /^ *Stream #0:\d+.*: Video: (\w+)/;
 /** A line of -progress: "frame=25" and its companions. */
@@ -28,12 +32,14 @@ export function readStderrLine(line: string): StderrLine {
   if (COMPLAINTS.has(level)) return context === COUNTER_CONTEXT ? CHATTER : { kind: "complaint", text };
   const codec = STREAM.exec(text)?.[1];
   if (codec !== undefined) return { kind: "codec", codec };
-  return context.startsWith("Parsed_showinfo") ? readPicture(text) : CHATTER;
+  const printed = PRINTED.exec(text)?.[1];
+  return printed === undefined ? CHATTER : readPrinted(Number(printed));
 }
 
-function readPicture(text: string): StderrLine {
-  const [, sizeWh, key] = SHOWINFO.exec(text) ?? [];
-  return sizeWh === undefined ? CHATTER : { kind: "size", sizeWh, key: key === "1" };
+function readPrinted(value: number): StderrLine {
+  if (value === 1) return { kind: "keyframe" };
+  const [widthPx, heightPx] = [Math.floor(value / SIZE_UNIT), value % SIZE_UNIT];
+  return widthPx === 0 ? CHATTER : { kind: "size", sizeWh: `${String(widthPx)}x${String(heightPx)}` };
 }
 
 /** A line without a level: of -progress, or from before the log was set up (a bad option, a missing library). */

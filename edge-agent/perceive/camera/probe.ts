@@ -14,7 +14,7 @@ import { AgentError } from "../../errors.ts";
 import { type Clock, systemClock } from "../../time/clock.ts";
 import { classifyEnding, FFMPEG_MISSING, noAnswer, noFirstPicture } from "./camera-fault.ts";
 import { redactorFor } from "./camera-url.ts";
-import { type FfmpegDialect, inputArgs } from "./ffmpeg-args.ts";
+import { type FfmpegDialect, inputArgs, SAYS_SIZE } from "./ffmpeg-args.ts";
 import { ffmpegDialect, ffmpegPath } from "./ffmpeg-process.ts";
 import { readStderrLine } from "./ffmpeg-stderr.ts";
 import { createPacketLog, type StreamFacts } from "./packet-log.ts";
@@ -135,7 +135,7 @@ class ProbeRun {
         .outputOptions(["-map", "0:v:0", "-c", "copy", "-flush_packets", "1", "-f", "framecrc"])
         .output(snapshotPath)
         // One thread: an encoder with several holds the first picture back until the last one has come.
-        .outputOptions(["-map", "0:v:0", "-vf", "showinfo=checksum=0", "-threads", "1", "-q:v", "2"])
+        .outputOptions(["-map", "0:v:0", "-vf", `scale=w='${SAYS_SIZE}':h=ih`, "-threads", "1", "-q:v", "2"])
         .outputOptions(["-frames:v", "1", "-f", "image2", "-update", "1", "-atomic_writing", "1"])
         .on("stderr", (line: string) => {
           this.#read(line);

@@ -1,3 +1,5 @@
+import type { Xyxy } from "../../geometry/box.ts";
+
 /** One picture, 8-bit RGB, rows top to bottom, no padding: `rgb.length === widthPx * heightPx * 3`. */
 export interface RgbImage {
   readonly widthPx: number;
@@ -14,4 +16,9 @@ export interface Frame extends RgbImage {
   readonly capturedAtMs: number;
   /** Receiver's monotonic clock in milliseconds: differences are true durations. */
   readonly monotonicMs: number;
+  /**
+   * The same picture as large as evidence wants it, or this very frame where that cannot be had. `boxes` are what must
+   * be seen in it, in this frame's pixels. Absent: there is no larger one. Never rejects; takes 2 s at most.
+   */
+  readonly full?: (boxes: readonly Xyxy[]) => Promise<Frame>;
 }

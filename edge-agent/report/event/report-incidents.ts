@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync } from "node:fs";
 import { uuidV7, type ViolationEvent } from "#contract";
-import type { Point } from "../../geometry/box.ts";
+import { type Point, scaleBox } from "../../geometry/box.ts";
 import type { Frame } from "../../perceive/decode/frame.ts";
 import type { ModelIdentity } from "../../perceive/detect/detector.ts";
 import type { Incident } from "../../perceive/zone/incident.ts";
@@ -29,7 +29,9 @@ export interface ReportContext {
 /** systemd-timesyncd's mark of a disciplined clock; other daemons leave none that a container can see. */
 const CLOCK_SYNCHRONISED = "/run/systemd/timesync/synchronized";
 
-/** Resolves when the disk has events, pictures and memory; rejects with AgentError OUTBOX_FULL and stores nothing. */
+/**
+ * Events and pictures are in the frame's full size where that can be had. Resolves when the disk has events, pictures and memory; rejects with AgentError OUTBOX_FULL and stores nothing.
+ */
 export async function reportIncidents(
   incidents: readonly Incident[],
   frame: Frame,
@@ -43,10 +45,14 @@ export async function reportIncidents(
 }
 
 async function entryOf(
-  incident: Incident,
-  frame: Frame,
+  judged: Incident,
+  judgedFrame: Frame,
   context: ReportContext,
 ): Promise<Omit<OutboxEntry, "position">> {
+  const frame = (await judgedFrame.full?.([judged.xyxy])) ?? judgedFrame;
+  const across = frame.widthPx / judgedFrame.widthPx;
+  const down = frame.heightPx / judgedFrame.heightPx;
+  const incident = { ...judged, xyxy: scaleBox(judged.xyxy, across, down) };
   const eventId = uuidV7(context.clock.nowMs(), randomBytes(10));
   const zonePolygonPx = context
     .polygonOf(incident.zoneId)
@@ -59,7 +65,8 @@ async function entryOf(
     cameraName: context.camera.name,
   });
   const event = buildEvent(incident, {
-    frame,
+    // The picture may be of another moment, and says so itself; the event is of the look that decided.
+    frame: { ...frame, capturedAtMs: judgedFrame.capturedAtMs },
     camera: context.camera,
     agentId: context.agentId,
     model: context.model,

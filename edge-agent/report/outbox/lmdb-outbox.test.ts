@@ -14,8 +14,9 @@ import {
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 import { open } from "lmdb";
-import { afterEach, describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it, vi } from "vitest";
 import { sampleEntry } from "../event/sample.fixture.ts";
+import { createFakeClock } from "../../time/fake-clock.ts";
 import { openLmdbOutbox } from "./lmdb-outbox.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { Outbox } from "./outbox.ts";
@@ -209,6 +210,49 @@ describe("lmdb outbox: what it remembers", () => {
     expect(outbox.stats().bytes).toBeGreaterThan(0.95 * maxBytes);
     await outbox.close();
     expect(statSync(join(directory, "data.mdb")).size).toBeLessThan(1.3 * maxBytes);
+  });
+});
+
+/** Of the newest commit: LMDB counts them in its two headers. */
+function commitsOf(directory: string): bigint {
+  const bytes = readFileSync(join(directory, "data.mdb"));
+  const [first, second] = [bytes.readBigUInt64LE(152), bytes.readBigUInt64LE(4096 + 152)];
+  return first > second ? first : second;
+}
+
+describe("lmdb outbox: states alone", () => {
+  const inFile = (directory: string) => {
+    const root = open({ path: directory, noSubdir: false, maxDbs: 8, readOnly: true });
+    return root.openDB<unknown, string>({ name: "states", encoding: "json" });
+  };
+
+  it("writes those of all cameras in one commit a second, the newest of each, and the last ones when it closes", async () => {
+    const directory = newFolder();
+    const clock = createFakeClock();
+    const outbox = openLmdbOutbox({ directory, maxEntries: 100, maxBytes: 1e7, clock });
+    await outbox.append([sampleEntry("opened")]);
+    const before = commitsOf(directory);
+    const lookAtAll = async (look: number) => {
+      for (let camera = 0; camera < 20; camera += 1)
+        await outbox.saveState({ cameraCode: `c${camera}`, state: { look } });
+    };
+    await lookAtAll(1);
+    await lookAtAll(2);
+    expect(commitsOf(directory)).toBe(before);
+    expect(outbox.loadState("c19")).toEqual({ look: 2 });
+    await clock.advance(1_000);
+    await vi.waitFor(() => {
+      expect(commitsOf(directory)).toBe(before + 1n);
+    });
+    const written = inFile(directory);
+    expect(written.get("c0")).toEqual({ look: 2 });
+    expect(written.get("c19")).toEqual({ look: 2 });
+    await lookAtAll(3);
+    await outbox.close();
+    expect(commitsOf(directory)).toBe(before + 2n);
+    const again = openIn(directory);
+    expect(again.loadState("c7")).toEqual({ look: 3 });
+    await again.close();
   });
 });
 

@@ -10,13 +10,16 @@ import { type BookEntry, type OutboxLimits, QueueBook } from "./queue-book.ts";
 import { checkStore } from "./store-check.ts";
 import { lockStore, type StoreLock } from "./store-lock.ts";
 import { quarantineStore } from "./store-quarantine.ts";
+import { StateBuffer } from "./state-buffer.ts";
 import { bookEntry, eventTimeMs, type StoredEntry, storedEntry } from "./stored-entry.ts";
 
 export interface LmdbOutboxOptions extends OutboxLimits {
   /** Made when it is not there; one agent at a time. */
   readonly directory: string;
   /** Default: the system's. */
-  readonly clock?: Pick<Clock, "nowMs">;
+  readonly clock?: Pick<Clock, "nowMs" | "sleep">;
+  /** How long states that come without an event wait for each other. Default 1 000. */
+  readonly stateDelayMs?: number;
   /** Hears of a damaged store. */
   readonly logger?: Logger;
 }
@@ -25,6 +28,11 @@ const DATABASES = ["entries", "sizes", "pictures", "states", "meta"] as const;
 const NEXT_POSITION = "nextPosition";
 const STREAM_MARK = "streamMark";
 const NO_MARK: StreamMark = { createdAt: "", highestSequence: 0 };
+/**
+ * What a crash may take of the looks that caused no event. Thirteen cameras' looks a second are one transaction and
+ * one sync then, not thirteen.
+ */
+const STATE_DELAY_MS = 1_000;
 
 interface Store {
   readonly root: RootDatabase;
@@ -85,11 +93,12 @@ async function causeOf(refused: unknown): Promise<unknown> {
 
 class LmdbOutbox implements Outbox {
   readonly #options: LmdbOutboxOptions;
-  readonly #clock: Pick<Clock, "nowMs">;
+  readonly #clock: Pick<Clock, "nowMs" | "sleep">;
   readonly #store: Store;
   readonly #lock: StoreLock;
   readonly #book: QueueBook;
   readonly #bell = new Bell();
+  readonly #states: StateBuffer;
   /** What happened when the store was opened, for as long as this process runs. */
   readonly #openingAlarm: string | null;
   #nextPosition: number;
@@ -105,6 +114,16 @@ class LmdbOutbox implements Outbox {
     this.#lock = lock;
     this.#openingAlarm = openingAlarm;
     this.#book = new QueueBook(options);
+    this.#states = new StateBuffer({
+      delayMs: options.stateDelayMs ?? STATE_DELAY_MS,
+      clock: this.#clock,
+      write: (states) =>
+        this.#inTurn(() =>
+          this.#commit(() => {
+            for (const state of states) this.#putState(state);
+          }),
+        ),
+    });
     let last = 0;
     for (const { key, value } of store.sizes.getRange({})) {
       const entry = whole(value, () => store.entries.get(key)?.event.id ?? "");
@@ -121,8 +140,14 @@ class LmdbOutbox implements Outbox {
     return changed;
   }
 
-  append(entries: readonly Omit<OutboxEntry, "position">[], state?: CameraState): Promise<void> {
-    return this.#inTurn(() => this.#write(entries, state));
+  async append(entries: readonly Omit<OutboxEntry, "position">[], state?: CameraState): Promise<void> {
+    const putBack = state && this.#states.supersede(state.cameraCode);
+    try {
+      await this.#inTurn(() => this.#write(entries, state));
+    } catch (refused) {
+      putBack?.();
+      throw refused;
+    }
   }
 
   async #write(
@@ -141,7 +166,7 @@ class LmdbOutbox implements Outbox {
     await this.#commit(() => {
       for (const position of plan.drop) this.#removeStored(position);
       for (const { entry, size, position } of kept) this.#putStored(position, entry, size);
-      if (state !== undefined) void this.#store.states.put(state.cameraCode, state.state);
+      if (state !== undefined) this.#putState(state);
       void this.#store.meta.put(NEXT_POSITION, this.#nextPosition);
     });
     this.#book.applyLosses(plan);
@@ -151,7 +176,7 @@ class LmdbOutbox implements Outbox {
 
   /** Resolves when the disk has the writes, all of them or none. */
   async #commit(writes: () => void): Promise<void> {
-    if (this.#closed) throw new AgentError("OUTBOX_FULL", "the outbox is closed: the agent is stopping");
+    this.#checkOpen();
     try {
       await this.#store.root.batch(writes);
     } catch (refused) {
@@ -162,6 +187,14 @@ class LmdbOutbox implements Outbox {
         { cause },
       );
     }
+  }
+
+  #checkOpen(): void {
+    if (this.#closed) throw new AgentError("OUTBOX_FULL", "the outbox is closed: the agent is stopping");
+  }
+
+  #putState({ cameraCode, state }: CameraState): void {
+    void this.#store.states.put(cameraCode, state);
   }
 
   #putStored(position: number, entry: Omit<OutboxEntry, "position">, size: BookEntry): void {
@@ -179,12 +212,15 @@ class LmdbOutbox implements Outbox {
     void this.#store.sizes.remove(position);
   }
 
-  async saveState({ cameraCode, state }: CameraState): Promise<void> {
-    await this.#commit(() => void this.#store.states.put(cameraCode, state));
+  // eslint-disable-next-line @typescript-eslint/require-await -- what cannot be written rejects, as the seam says
+  async saveState(state: CameraState): Promise<void> {
+    this.#checkOpen();
+    this.#states.put(state);
   }
 
   loadState(cameraCode: string): unknown {
-    return this.#store.states.get(cameraCode);
+    const unwritten = this.#states.newest(cameraCode);
+    return unwritten === undefined ? this.#store.states.get(cameraCode) : unwritten.state;
   }
 
   peek(limit: number): readonly OutboxEntry[] {
@@ -279,6 +315,9 @@ class LmdbOutbox implements Outbox {
 
   async close(): Promise<void> {
     if (this.#closed) return;
+    await this.#states.close().catch((cause: unknown) => {
+      this.#options.logger?.error({ reason: messageOf(cause) }, "the cameras' latest looks were not kept");
+    });
     await this.#lastChange;
     this.#closed = true;
     await this.#store.root.close();

@@ -14,7 +14,7 @@ const DAY_MS = 86_400_000;
 /** Positions of the oldest waiting entries. */
 const positionsOf = (outbox: Outbox) => outbox.peek(100).map(({ position }) => position);
 
-export type OpenOutbox = (limits: OutboxLimits, clock: Pick<Clock, "nowMs">) => Promise<Outbox>;
+export type OpenOutbox = (limits: OutboxLimits, clock: Pick<Clock, "nowMs" | "sleep">) => Promise<Outbox>;
 
 export function describeOutbox(name: string, openWith: OpenOutbox): void {
   describe(`${name}: outbox conformance`, () => {
@@ -222,6 +222,35 @@ export function describeOutbox(name: string, openWith: OpenOutbox): void {
       expect(outbox.loadState("c2")).toBe("alone");
       expect(outbox.loadState("c3")).toBeUndefined();
       expect(outbox.stats().depth).toBe(1);
+    });
+
+    it("lets no state that was saved before an append come after the append's", async () => {
+      await outbox.saveState({ cameraCode: "c1", state: "before" });
+      await outbox.saveState({ cameraCode: "c2", state: "other" });
+      const appended = outbox.append([sampleEntry("opened")], { cameraCode: "c1", state: "with the event" });
+      await clock.advance(10_000);
+      await appended;
+      await clock.advance(10_000);
+      expect(outbox.loadState("c1")).toBe("with the event");
+      expect(outbox.loadState("c2")).toBe("other");
+    });
+
+    it("keeps a state that was saved after an append had begun", async () => {
+      const appended = outbox.append([sampleEntry("opened")], { cameraCode: "c1", state: "with the event" });
+      await outbox.saveState({ cameraCode: "c1", state: "after" });
+      await appended;
+      await clock.advance(10_000);
+      expect(outbox.loadState("c1")).toBe("after");
+    });
+
+    it("keeps the state that was saved before an append that is refused", async () => {
+      await reopen({ ...ROOMY, maxEntries: 1 });
+      await outbox.append([sampleEntry("opened")]);
+      await outbox.saveState({ cameraCode: "c1", state: "before" });
+      const refused = outbox.append([sampleEntry("opened")], { cameraCode: "c1", state: "with the event" });
+      await expect(refused).rejects.toMatchObject({ code: "OUTBOX_FULL" });
+      await clock.advance(10_000);
+      expect(outbox.loadState("c1")).toBe("before");
     });
 
     it("drops the oldest updated first when over its count, and counts what it dropped", async () => {

@@ -76,8 +76,14 @@ export interface Outbox {
    * AgentError OUTBOX_FULL when nothing else may be dropped.
    */
   append(entries: readonly Omit<OutboxEntry, "position">[], state?: CameraState): Promise<void>;
-  /** Saves a camera's state alone; may be lost in a crash, never torn. */
+  /**
+   * Keeps a camera's state alone, which must not be changed afterwards. It reaches the disk within about a second,
+   * with those of other cameras in one transaction: until then a crash loses it, and leaves the one before, whole. It
+   * never comes after a newer one that `append` has stored. Rejects with AgentError OUTBOX_FULL while states cannot
+   * be written, and keeps nothing then.
+   */
   saveState(state: CameraState): Promise<void>;
+  /** The newest state, on the disk or on its way there. */
   loadState(cameraCode: string): unknown;
   /** The oldest waiting entries, at most `limit`, without removing them. */
   peek(limit: number): readonly OutboxEntry[];
