@@ -1,7 +1,7 @@
 // Who may import whom. Stages of a dataflow know the types of earlier stages and nothing of later ones; they meet in
 // the composition file. Each third party has one owner, so that replacing it costs one file. Tests may do anything.
 const AGENT_STAGES = {
-  perceive: ["camera", "decode", "detect", "track", "zone"],
+  perceive: ["camera", "decode", "detect", "scene", "track", "zone"],
   report: ["event", "outbox", "publish"],
 };
 const INTAKE_STAGES = ["consume", "dedup", "open"];

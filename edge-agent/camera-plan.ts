@@ -1,12 +1,13 @@
 /** Configuration + manifest → what one camera's pipeline needs. Pure. */
 import { createHash } from "node:crypto";
 import { toWgs84, type ViolationEvent } from "#contract";
-import type { AgentConfig, CameraConfig, RuleConfig } from "./config.ts";
+import type { AgentConfig, CameraConfig } from "./config.ts";
+import { UNEXPLAINED } from "./perceive/detect/detection.ts";
 import type { ModelManifest } from "./perceive/detect/model-manifest.ts";
 import type { PatrolCamera } from "./perceive/detect/patrol-scheduler.ts";
-import type { Zone } from "./perceive/zone/dwell-rule.ts";
 import type { CameraPlan } from "./pipeline.ts";
 import { redactCredentials } from "./telemetry/logger.ts";
+import { planZone, UNEXPLAINED_EVIDENCE } from "./zone-plan.ts";
 
 /** Overlap with the remembered box that makes two sights, seconds apart, one object. */
 const MIN_IOU = 0.4;
@@ -18,6 +19,12 @@ const WATCH_BREAK_MIN_S = 10;
 
 export const revisitSOf = (camera: CameraConfig, config: AgentConfig): number =>
   camera.revisitS ?? config.patrol.revisitS;
+
+/** How wide the patrol's pictures leave the decoder. */
+export function detectWidthOf({ patrol }: AgentConfig, { input }: ModelManifest): number {
+  const wished = Math.max(patrol.detectWidthPx, input.widthPx, input.heightPx);
+  return Math.min(wished, patrol.maxWidthPx);
+}
 
 /** How often the patrol looks at this camera, and how long it may wait. */
 export function patrolCameraOf(camera: CameraConfig, config: AgentConfig): PatrolCamera {
@@ -32,20 +39,20 @@ export function patrolCameraOf(camera: CameraConfig, config: AgentConfig): Patro
 
 export function planCamera(camera: CameraConfig, config: AgentConfig, manifest: ModelManifest): CameraPlan {
   const revisitS = revisitSOf(camera, config);
-  const rules = camera.zones.map((zone) => zone.rule);
+  const zones = camera.zones.map((zone) => planZone(zone, camera.timeZone, manifest));
   return {
     code: camera.code,
-    zones: camera.zones.map((zone) => ({
-      id: zone.id,
-      polygon: zone.polygon,
-      rule: planRule(zone.rule, manifest),
-    })),
+    zones,
+    perspective: camera.perspective,
+    ignore: camera.ignore,
+    minConfidence: camera.minConfidence,
+    beginConfidence: manifest.confidence.recommended,
     association: {
-      evidence: manifest.evidence,
+      evidence: { ...manifest.evidence, [UNEXPLAINED]: [UNEXPLAINED_EVIDENCE] },
       beginConfidence: manifest.confidence.recommended,
       minIou: MIN_IOU,
       // A track must outlive every question a rule may still ask about it.
-      forgetS: Math.max(10, ...rules.map((rule) => Math.max(rule.clearS, rule.maxGapS))) + 2 * revisitS,
+      forgetS: Math.max(10, ...zones.map(({ rule }) => Math.max(rule.clearS, rule.maxGapS))) + 2 * revisitS,
       maxCoverS: COVER_REVISITS * revisitS,
     },
     ...(camera.watch === undefined ? {} : { watch: camera.watch }),
@@ -53,16 +60,9 @@ export function planCamera(camera: CameraConfig, config: AgentConfig, manifest: 
   };
 }
 
-function planRule(rule: RuleConfig, manifest: ModelManifest): Zone["rule"] {
-  const classNames = Object.entries(manifest.evidence)
-    .filter(([, words]) => words.some((word) => rule.evidence.includes(word)))
-    .map(([className]) => className);
-  return { ...rule, classNames: new Set(classNames) };
-}
-
 /** Every evidence word that this model can give. */
 export function evidenceWords(manifest: ModelManifest): readonly string[] {
-  return [...new Set(Object.values(manifest.evidence).flat())].sort();
+  return [...new Set([...Object.values(manifest.evidence).flat(), UNEXPLAINED_EVIDENCE])].sort();
 }
 
 /** WGS-84 point with the tag it was given in. */

@@ -5,8 +5,11 @@ import { Value } from "typebox/value";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { checkEvidence } from "./config-checks.ts";
-import { AgentConfig, type CameraConfig, loadConfig, RuleConfig } from "./config.ts";
+import { AgentConfig, type CameraConfig, loadConfig } from "./config.ts";
+import { RULE_KINDS, RuleConfig, ZoneConfig } from "./config-zones.ts";
 import { AgentError } from "./errors.ts";
+import { loadModelManifest } from "./perceive/detect/load-manifest.ts";
+import { planZone } from "./zone-plan.ts";
 
 const examplePath = new URL("./agent.example.yaml", import.meta.url);
 const example = readFileSync(examplePath, "utf8");
@@ -33,8 +36,10 @@ const change = (from: string, to: string): string => {
   return example.replace(from, to);
 };
 
+const manifestPath = new URL("../models/efficientdet-lite0/model.json", import.meta.url).pathname;
+
 describe("agent.example.yaml", () => {
-  const written = parse(example) as Record<string, unknown> & { cameras: { zones: { rule: unknown }[] }[] };
+  const written = parse(example) as Record<string, unknown> & { cameras: { zones: { rule: object }[] }[] };
 
   it("is equal to the schema's defaults, key for key", () => {
     const { cameras: _sample, ...rest } = written;
@@ -42,8 +47,22 @@ describe("agent.example.yaml", () => {
     expect(rest).toEqual(defaults);
   });
 
-  it("shows every option of a rule with its default", () => {
-    expect(written.cameras[0]?.zones[0]?.rule).toEqual(Value.Default(RuleConfig, {}));
+  it("shows every kind of rule, with its defaults", () => {
+    const { zones = [] } = loadConfig(examplePath.pathname, env).cameras[0] ?? {};
+    expect(zones.map(({ rule }) => rule.kind)).toEqual(RULE_KINDS);
+    const manifest = loadModelManifest(manifestPath);
+    for (const zone of zones) {
+      const { kind, shop, surface } = zone.rule;
+      const bare = { ...zone, rule: { kind, ...(shop && { shop }), ...(surface && { surface }) } };
+      expect(planZone(zone, "Asia/Shanghai", manifest)).toEqual(planZone(bare, "Asia/Shanghai", manifest));
+    }
+  });
+
+  it("shows every option of a rule and of a zone", () => {
+    const zones = written.cameras[0]?.zones ?? [];
+    const shown = (nodes: readonly object[]) => [...new Set(nodes.flatMap(Object.keys))].sort();
+    expect(shown(zones)).toEqual(Object.keys(ZoneConfig.properties).sort());
+    expect(shown(zones.map(({ rule }) => rule))).toEqual(Object.keys(RuleConfig.properties).sort());
   });
 
   it("shows every option of a camera", () => {
@@ -68,7 +87,8 @@ describe("agent.example.yaml", () => {
 
   it("loads", () => {
     const config = loadConfig(examplePath.pathname, env);
-    expect(config.cameras[0]?.url).toBe("rtsp://operator:p%40ss%2Fword@192.0.2.10:554/stream2");
+    expect(config.cameras[0]?.url).toBe("rtsp://operator:p%40ss%2Fword@192.0.2.10:554/stream1");
+    expect(config.cameras[0]?.detectUrl).toBe("rtsp://operator:p%40ss%2Fword@192.0.2.10:554/stream2");
     expect(config.dataDir).toMatch(/^\/.*\/edge-agent\/agent-data$/);
   });
 });
@@ -101,8 +121,13 @@ describe("a bad agent.yaml gets one sentence: file, key, value, what would be ri
     ],
     [
       "a misspelt key",
-      change("revisitS: 2\n  # Wider", "revisit: 2\n  # Wider"),
-      /patrol\.revisit is not a known key; known here: revisitS, maxWidthPx, stallS/,
+      change("revisitS: 2\n  # Evidence", "revisit: 2\n  # Evidence"),
+      /patrol\.revisit is not a known key; known here: revisitS, maxWidthPx, detectWidthPx, stallS/,
+    ],
+    [
+      "one address twice",
+      change("554/stream2", "554/stream1"),
+      /cameras\[0\]\.detectUrl is the same as its url; give the address of a smaller stream there/,
     ],
     [
       "an unknown violation",
@@ -154,9 +179,10 @@ describe("a bad agent.yaml gets one sentence: file, key, value, what would be ri
 
   it("an unknown class name: what the rule asks for and the model does not give", () => {
     const { cameras } = load(example);
-    expect(checkEvidence(cameras, ["person", "goods"], "toy")).toEqual([
-      'cameras[0].zones[0].rule.evidence has "motor-vehicle", which model toy does not give; it gives: person, goods',
+    const known = ["person", "goods", "furniture", "luggage", "unexplained"];
+    expect(checkEvidence(cameras, known, "toy")).toEqual([
+      'cameras[0].zones[0].rule.evidence has "motor-vehicle", which model toy does not give; it gives: person, goods, furniture, luggage, unexplained',
     ]);
-    expect(checkEvidence(cameras, ["motor-vehicle"], "toy")).toEqual([]);
+    expect(checkEvidence(cameras, [...known, "motor-vehicle"], "toy")).toEqual([]);
   });
 });

@@ -2,62 +2,16 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Type, { type Static } from "typebox";
-import { CameraCode, CRS_TAGS, VIOLATIONS, ZoneId } from "#contract";
+import { CameraCode, CRS_TAGS } from "#contract";
 import { checkCameras } from "./config-checks.ts";
 import { readYamlConfig } from "./config-yaml.ts";
+import { LightConfig, MaskConfig, PerspectiveConfig, ZoneConfig } from "./config-zones.ts";
 import { AgentError } from "./errors.ts";
 import { HWACCEL_WISHES } from "./perceive/camera/hwaccel.ts";
 
 const closed = { additionalProperties: false };
 const seconds = (value: number, description: string) =>
   Type.Number({ exclusiveMinimum: 0, maximum: 86_400, default: value, description });
-
-const Relative = Type.Number({ minimum: 0, maximum: 1 });
-
-export const RuleConfig = Type.Object(
-  {
-    kind: Type.Literal("dwell", {
-      default: "dwell",
-      description: "The rule: an object stays in the zone longer than dwellS.",
-    }),
-    violation: Type.Enum([...VIOLATIONS], { default: "parking", description: "What the event calls it." }),
-    evidence: Type.Array(Type.String({ minLength: 1 }), {
-      minItems: 1,
-      default: ["motor-vehicle"],
-      description: "What counts, in the model manifest's evidence words.",
-    }),
-    dwellS: seconds(180, "Seconds an object must stand in the zone before the rule fires."),
-    updateS: seconds(60, "While it stays, an `updated` event is sent this often."),
-    clearS: seconds(30, "Not seen for this long, by a camera that sees, it is `cleared`."),
-    maxGapS: seconds(
-      30,
-      "A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell.",
-    ),
-    minObservedShare: Type.Number({
-      minimum: 0,
-      maximum: 1,
-      default: 0.5,
-      description: "Share of the dwell that must be covered by looks that really saw the object.",
-    }),
-  },
-  closed,
-);
-export type RuleConfig = Static<typeof RuleConfig>;
-
-export const ZoneConfig = Type.Object(
-  {
-    id: Type.Union([ZoneId], {
-      description: "Unique within the camera; part of the dedup key, so do not rename it lightly.",
-    }),
-    polygon: Type.Array(Type.Tuple([Relative, Relative]), {
-      maxItems: 64,
-      description: "Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right.",
-    }),
-    rule: RuleConfig,
-  },
-  closed,
-);
-export type ZoneConfig = Static<typeof ZoneConfig>;
 
 const WatchConfig = Type.Object(
   {
@@ -84,6 +38,13 @@ export const CameraConfig = Type.Object(
       description:
         "RTSP address. ${NAME} is replaced from the environment, so that no password stands in this file.",
     }),
+    detectUrl: Type.Optional(
+      Type.String({
+        pattern: "^rtsps?://",
+        description:
+          "RTSP address of a smaller stream of the same view, to be looked at instead; of url's stream only key frames are received then, and decoded for evidence.",
+      }),
+    ),
     transport: Type.Enum(["tcp", "udp"], { default: "tcp", description: "RTSP transport." }),
     location: Type.Object(
       {
@@ -118,6 +79,15 @@ export const CameraConfig = Type.Object(
         "Of cameras that are due at once the higher number is looked at first; under overload it keeps its revisit longer.",
     }),
     watch: Type.Optional(WatchConfig),
+    timeZone: Type.String({
+      minLength: 1,
+      maxLength: 64,
+      default: "Asia/Shanghai",
+      description: "IANA name of the place's time zone: of the zones' hours and permits.",
+    }),
+    perspective: Type.Optional(PerspectiveConfig),
+    ignore: MaskConfig,
+    minConfidence: LightConfig,
     zones: Type.Array(ZoneConfig, { maxItems: 64 }),
   },
   closed,
@@ -177,7 +147,14 @@ export const AgentConfig = Type.Object(
           minimum: 160,
           maximum: 7680,
           default: 1920,
-          description: "Wider pictures are scaled down to this.",
+          description: "Evidence, and every picture of a watched camera, is at most this wide.",
+        }),
+        detectWidthPx: Type.Integer({
+          minimum: 160,
+          maximum: 7680,
+          default: 640,
+          description:
+            "The patrol's pictures leave the decoder at most this wide, or as wide as the model's input where that is larger; evidence is decoded from the kept key frame.",
         }),
         stallS: seconds(
           20,
@@ -312,9 +289,13 @@ export function parseConfig(text: string, { name, folder, env }: ConfigText): Ag
   const config = readYamlConfig(AgentConfig, text, problems);
   if (config !== undefined) {
     problems.push(...checkCameras(config.cameras));
+    const fill = (url: string, key: string) => fillFromEnv(url, key, env, problems);
     config.cameras = config.cameras.map((camera, i) => ({
       ...camera,
-      url: fillFromEnv(camera.url, `cameras[${String(i)}].url`, env, problems),
+      url: fill(camera.url, `cameras[${String(i)}].url`),
+      ...(camera.detectUrl === undefined
+        ? {}
+        : { detectUrl: fill(camera.detectUrl, `cameras[${String(i)}].detectUrl`) }),
     }));
   }
   if (config === undefined || problems.length > 0) {

@@ -5,6 +5,8 @@ import type { Frame } from "./perceive/decode/frame.ts";
 import type { Detection } from "./perceive/detect/detection.ts";
 import type { Incident } from "./perceive/zone/incident.ts";
 import { type CameraPlan, type Memory, runPipeline } from "./pipeline.ts";
+import { ALWAYS } from "./perceive/zone/schedule.ts";
+import { PLAIN_SIGHT, seePlainly } from "./plain-sight.fixture.ts";
 
 const CODE = "32050600001310000001";
 const FPS = 5;
@@ -19,7 +21,11 @@ const patrolPlan: CameraPlan = {
         [1, 1],
         [0, 1],
       ],
+      except: [],
+      schedule: ALWAYS,
+      minHeightM: 0,
       rule: {
+        kind: "dwell",
         violation: "vending",
         classNames: new Set(["person"]),
         dwellS: 20,
@@ -30,6 +36,8 @@ const patrolPlan: CameraPlan = {
       },
     },
   ],
+  perspective: undefined,
+  ...PLAIN_SIGHT,
   association: {
     evidence: { person: ["person"] },
     beginConfidence: 0.4,
@@ -74,6 +82,7 @@ async function run(options: {
   let look = 0;
   const plan = options.plan ?? watchPlan;
   await runPipeline(() => plan, {
+    seeScene: seePlainly,
     looks: frames(options.fromS ?? 0, options.seconds * FPS),
     detector: {
       model: { name: "scripted", sha256: "0" },
@@ -93,6 +102,7 @@ async function run(options: {
       memory = after;
       return Promise.resolve();
     },
+    onJudged: () => undefined,
     onLook: () => undefined,
     logger: pino({ level: "silent" }),
   });

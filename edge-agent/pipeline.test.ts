@@ -5,6 +5,8 @@ import type { Detection } from "./perceive/detect/detection.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
 import type { Incident } from "./perceive/zone/incident.ts";
 import { type CameraPlan, type Memory, runPipeline } from "./pipeline.ts";
+import { ALWAYS } from "./perceive/zone/schedule.ts";
+import { PLAIN_SIGHT, seePlainly } from "./plain-sight.fixture.ts";
 
 const CODE = "32050600001310000001";
 const plan: CameraPlan = {
@@ -18,7 +20,11 @@ const plan: CameraPlan = {
         [1, 0.25],
         [0.8, 0.25],
       ],
+      except: [],
+      schedule: ALWAYS,
+      minHeightM: 0,
       rule: {
+        kind: "dwell",
         violation: "parking",
         classNames: new Set(["car"]),
         dwellS: 20,
@@ -29,6 +35,8 @@ const plan: CameraPlan = {
       },
     },
   ],
+  perspective: undefined,
+  ...PLAIN_SIGHT,
   association: {
     evidence: { car: ["motor-vehicle"] },
     beginConfidence: 0.4,
@@ -86,6 +94,7 @@ async function run(options: Run) {
     close: () => Promise.resolve(),
   };
   await runPipeline(() => plan, {
+    seeScene: seePlainly,
     looks: frames(options),
     detector,
     remembered: options.remembered,
@@ -99,6 +108,7 @@ async function run(options: Run) {
       memory = after;
       return Promise.resolve();
     },
+    onJudged: () => undefined,
     onLook: () => undefined,
     logger: silent,
   });
@@ -150,6 +160,17 @@ describe("pipeline", () => {
   it("a corrected wall clock does not change how long it stood there", async () => {
     expect((await run({ from: 0, count: 15, wallStepS: 3600 })).phases).toEqual(["opened#11"]);
     expect((await run({ from: 0, count: 15, wallStepS: -3600 })).phases).toEqual(["opened#11"]);
+  });
+
+  it("a wall clock that was set back an hour over a restart does not hide the thing for that hour", async () => {
+    const first = await run({ from: 0, count: 6 });
+    const unopened: unknown = JSON.parse(JSON.stringify(first.memory));
+    const dwelling = await run({ from: -3600, count: 10, remembered: unopened });
+    expect(dwelling.phases).toEqual(["opened#6"]);
+    const opened: unknown = JSON.parse(JSON.stringify(dwelling.memory));
+    expect((await run({ from: -7200, count: 40, remembered: opened })).phases).toEqual(["updated#27"]);
+    const gone = await run({ from: -7200, count: 10, remembered: opened, sight: () => [] });
+    expect(gone.phases).toEqual(["cleared#6"]);
   });
 
   it.each([["nothing"], [{ tracker: "old shape" }], [null]])(

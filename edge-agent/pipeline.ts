@@ -1,22 +1,27 @@
 /**
- * THE composition: look → detect → track → zone → event → outbox, for one camera. Read this first.
+ * THE composition: look → detect → scene → track → zone → event → outbox, for one camera. Read this first.
  * Everything between two looks is plain data (`Memory`), saved in the same transaction as the events it caused,
  * so that a kill -9 anywhere neither loses an incident nor reports it twice.
  */
 import type { Logger } from "./telemetry/logger.ts";
 import { messageOf } from "./errors.ts";
+import { describeLook, type DescribePlan, type SeenScene } from "./describe-look.ts";
+import { fitMemory } from "./fit-memory.ts";
 import type { Frame } from "./perceive/decode/frame.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
+import type { Detection } from "./perceive/detect/detection.ts";
 import { EMPTY_TRACKER, type TrackerState } from "./perceive/track/track.ts";
 import { createTracker, type TrackingPlan } from "./perceive/track/tracker.ts";
-import type { Stay, Zone } from "./perceive/zone/dwell-rule.ts";
 import type { Incident } from "./perceive/zone/incident.ts";
 import type { Look } from "./perceive/zone/look.ts";
+import type { Perspective, Zone } from "./perceive/zone/rule.ts";
+import type { Stay } from "./perceive/zone/stay.ts";
 import { observeZones } from "./perceive/zone/zone-monitor.ts";
 
-export interface CameraPlan extends TrackingPlan {
+export interface CameraPlan extends TrackingPlan, DescribePlan {
   readonly code: string;
   readonly zones: readonly Zone[];
+  readonly perspective: Perspective | undefined;
   /** A pause between looks longer than this interrupts the watch: nobody could have seen an object leave. */
   readonly watchBreakS: number;
 }
@@ -25,8 +30,12 @@ export interface PipelineDeps {
   /** The newest frame of this camera each time it is due and a slot is free. */
   readonly looks: AsyncIterable<Frame>;
   readonly detector: Detector;
+  /** This camera's learned scene: what it shows that no class explains, and whether the camera can be believed. */
+  readonly seeScene: (frame: Frame, named: readonly Detection[], nowMs: number) => SeenScene;
   /** What `keep` last stored for this camera, or undefined. */
   readonly remembered: unknown;
+  /** The look is decided and needs no inference slot any more; what follows may take a while. */
+  readonly onJudged: () => void;
   /** Stores incidents (as events with evidence) and memory in one transaction; resolves when they are durable. */
   readonly report: (incidents: readonly Incident[], frame: Frame, memory: Memory) => Promise<void>;
   /** Stores memory alone. */
@@ -36,11 +45,15 @@ export interface PipelineDeps {
 }
 
 export interface Memory {
+  /** Of the frames that its boxes are in. */
+  readonly sizeWh?: readonly [number, number];
   readonly tracker: TrackerState;
   readonly stays: readonly Stay[];
   readonly lastLookMs: number;
   readonly watchingSinceMs: number;
 }
+
+const NOTHING_SEEN = { seen: [], hidden: [], reasons: [] };
 
 const BLANK: Memory = { tracker: EMPTY_TRACKER, stays: [], lastLookMs: 0, watchingSinceMs: 0 };
 
@@ -49,8 +62,8 @@ const BLANK: Memory = { tracker: EMPTY_TRACKER, stays: [], lastLookMs: 0, watchi
  * The plan is asked for at each look, so that changed zones and rules take over between two looks.
  */
 export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps): Promise<void> {
-  const lookTime = createLookTime();
   let memory = restoreMemory(deps.remembered);
+  const lookTime = createLookTime(memory.lastLookMs);
   let judgedBy = planNow();
   let tracking = createTracker(judgedBy);
   for await (const frame of deps.looks) {
@@ -61,15 +74,33 @@ export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps)
         tracking = createTracker(plan);
         judgedBy = plan;
       }
-      const detections = await deps.detector.detect(frame);
+      const named = await deps.detector.detect(frame);
+      memory = fitMemory(memory, [frame.widthPx, frame.heightPx]);
       const time = watchTime(memory, lookTime(frame), plan.watchBreakS);
-      const tracker = tracking.update(memory.tracker, detections, time);
-      const view = { ...time, cameraCode: plan.code, widthPx: frame.widthPx, heightPx: frame.heightPx };
-      const { stays, incidents, seen } = observeZones(plan.zones, memory.stays, tracker.tracks, view);
-      const after: Memory = { tracker, stays, lastLookMs: time.nowMs, watchingSinceMs: time.watchingSinceMs };
+      const scene = deps.seeScene(frame, named, time.nowMs);
+      if (!scene.guard.ok) {
+        // Nothing is concluded from a camera that looks elsewhere: memory waits, as if there had been no look.
+        deps.onLook({ frame, ...NOTHING_SEEN, suspended: scene.guard.sentence });
+        continue;
+      }
+      const { detections, hidden: covered } = describeLook(frame, named, scene, plan);
+      const tracker = tracking.update(memory.tracker, detections, { ...time, light: scene.profile });
+      const { code: cameraCode, perspective } = plan;
+      const { maxCoverS } = plan.association;
+      const { widthPx, heightPx } = frame;
+      const view = { ...time, cameraCode, maxCoverS, perspective, widthPx, heightPx, hidden: covered };
+      const { stays, incidents, ...found } = observeZones(plan.zones, memory.stays, tracker.tracks, view);
+      const after: Memory = {
+        sizeWh: [widthPx, heightPx],
+        tracker,
+        stays,
+        lastLookMs: time.nowMs,
+        watchingSinceMs: time.watchingSinceMs,
+      };
+      deps.onJudged();
       await (incidents.length > 0 ? deps.report(incidents, frame, after) : deps.keep(after));
       memory = after;
-      deps.onLook({ frame, seen });
+      deps.onLook({ frame, ...found });
     } catch (cause) {
       // Memory is as before the look: an incident that could not be stored is decided again at the next one.
       deps.logger.error({ cameraCode: plan.code, reason: messageOf(cause) }, "look failed");
@@ -79,12 +110,13 @@ export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps)
 
 /**
  * Wall time that cannot step within a run: the first frame's wall clock plus monotonic time since. A corrected
- * clock changes the date an event carries, never how long an object stood there.
+ * clock changes the date an event carries, never how long an object stood there. Nor does it go back over a restart:
+ * with memory an hour ahead of now, nothing would open or clear for that hour.
  */
-function createLookTime(): (frame: Frame) => number {
+function createLookTime(lastLookMs: number): (frame: Frame) => number {
   let epochMs: number | undefined;
   return (frame) => {
-    epochMs ??= frame.capturedAtMs - frame.monotonicMs;
+    epochMs ??= Math.max(frame.capturedAtMs, lastLookMs) - frame.monotonicMs;
     return epochMs + frame.monotonicMs;
   };
 }
@@ -94,7 +126,7 @@ function watchTime(
   nowMs: number,
   watchBreakS: number,
 ): { nowMs: number; watchingSinceMs: number } {
-  const interrupted = Math.abs(nowMs - memory.lastLookMs) > watchBreakS * 1000;
+  const interrupted = memory.watchingSinceMs === 0 || nowMs - memory.lastLookMs > watchBreakS * 1000;
   return { nowMs, watchingSinceMs: interrupted ? nowMs : memory.watchingSinceMs };
 }
 
@@ -115,7 +147,8 @@ function restoreMemory(remembered: unknown): Memory {
     saved?.tracker !== undefined &&
     Array.isArray(saved.tracker.tracks) &&
     Array.isArray(saved.stays) &&
+    saved.stays.every(({ memberIds }) => Array.isArray(memberIds)) &&
     typeof saved.lastLookMs === "number";
   // The watch starts anew: while the agent was down nobody looked.
-  return whole ? { ...BLANK, ...saved, watchingSinceMs: 0, lastLookMs: 0 } : BLANK;
+  return whole ? { ...BLANK, ...saved, watchingSinceMs: 0 } : BLANK;
 }
