@@ -20,6 +20,8 @@ describe("the models of this repository", () => {
       "efficientdet-lite0",
       "efficientdet-lite1",
       "efficientdet-lite2",
+      "nanodet-m-416",
+      "picodet-s-416",
       "yolox-nano",
     ]);
     for (const { manifest } of entries) {
@@ -34,6 +36,8 @@ describe("the models of this repository", () => {
         person: ["person"],
         chair: ["furniture"],
         umbrella: ["goods"],
+        suitcase: ["luggage"],
+        dog: ["animal"],
       });
     }
   });

@@ -35,7 +35,7 @@ describe("models", () => {
     const run = spawnSync(process.execPath, ["--import", "tsx", main, "frobnicate"], { encoding: "utf8" });
     expect([run.status, run.stdout]).toEqual([2, ""]);
     expect(run.stderr).toBe(
-      'models: There is no command "frobnicate"; there are list, pull, verify, convert, eval-ap.\n',
+      'models: There is no command "frobnicate"; there are list, pull, verify, convert, eval-ap, eval.\n',
     );
   });
 
@@ -60,7 +60,7 @@ describe("models", () => {
   });
 
   it.each([
-    [["frobnicate"], 2, 'There is no command "frobnicate"; there are list, pull, verify, convert, eval-ap.'],
+    [["frobnicate"], 2, 'There is no command "frobnicate"; there are list, pull, verify, convert, eval-ap, eval.'],
     [["list", "--colour"], 2, "Unknown option '--colour'"],
     [["pull"], 2, '"models pull" needs a model\'s name, or --all.'],
     [["pull", "huge"], 1, 'There is no model "huge"; there are deimv2-atto'],

@@ -14,11 +14,18 @@ const HELP = `models: detector weights: fetched by hash, converted, measured
         [--data DIR]     folder with coco/instances.json and coco/images
         [--workers N]    pictures in flight (default 1)
         [--json]         the last line on stdout is JSON
+  models eval                          the whole pipeline on clips built with exact ground truth
+        [--seed N]       other clips (default 1)
+        [--only KIND]    a violation, negative, quiet or guard
+        [--clips DIR]    recordings to build them from
+        [--cutouts FILE] things to put in, in COCO's format with polygons
+        [--look]         build and show the clips, score nothing
+        [--json]         the last line on stdout is JSON
   models --help
 
 Weights are kept in .gridwatch/cache/models, or below GRIDWATCH_CACHE_DIR. GRIDWATCH_DATA_DIR names a folder that is
 asked before the network. eval-ap exits with 1 when a model is off its reference by more than 0.5, and writes
-.gridwatch/reports/eval-ap.html and .json.`;
+.gridwatch/reports/eval-ap.html and .json; eval writes .gridwatch/reports/eval.html and .json.`;
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -34,6 +41,11 @@ async function runCommandLine(args: readonly string[], voice: Voice): Promise<nu
       models: { type: "string" },
       data: { type: "string" },
       workers: { type: "string", default: "1" },
+      seed: { type: "string", default: "1" },
+      only: { type: "string" },
+      clips: { type: "string" },
+      cutouts: { type: "string" },
+      look: { type: "boolean", default: false },
     },
   });
   const [name, ...operands] = positionals;

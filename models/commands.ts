@@ -5,7 +5,8 @@ import { convertEfficientDet } from "./convert/efficientdet.ts";
 import { ModelError, messageOf } from "./errors.ts";
 import { evalAp } from "./eval/eval-ap.ts";
 import { sha256OfBytes, sha256OfFile } from "./fetch/sha256.ts";
-import { dataDirs, modelCacheDir, reportsDir } from "./paths.ts";
+import { cacheDir, dataDirs, modelCacheDir, reportsDir } from "./paths.ts";
+import { evalSuite } from "./suite/eval-suite.ts";
 import { textTable } from "./text-table.ts";
 
 /** Where a program's words go: results to `print` (stdout), everything else to `say` (stderr). */
@@ -21,6 +22,11 @@ export interface CommandArguments {
   readonly models?: string | undefined;
   readonly data?: string | undefined;
   readonly workers: string;
+  readonly seed: string;
+  readonly only?: string | undefined;
+  readonly clips?: string | undefined;
+  readonly cutouts?: string | undefined;
+  readonly look: boolean;
 }
 
 type Command = (args: CommandArguments, voice: Voice) => Promise<number>;
@@ -115,10 +121,22 @@ const evaluate: Command = async (args, voice) => {
   return await evalAp({ entries, workers, json: args.json, ...places, ...voice });
 };
 
+const evaluateSuite: Command = async ({ seed, only, clips, cutouts, json, look }, voice) => {
+  if (!/^\d{1,9}$/.test(seed)) {
+    throw new ModelError("USAGE", `--seed is "${seed}"; a whole number from 0 to 999999999 is right.`);
+  }
+  const places = { dataDirs: dataDirs(), cacheDir: cacheDir(), modelCacheDir: modelCacheDir() };
+  return await evalSuite({
+    ...{ seed: Number(seed), only, clipsDir: clips, cutoutsFile: cutouts, json, look },
+    ...{ ...places, reportsDir: reportsDir(), ...voice },
+  });
+};
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   list,
   pull,
   verify,
   convert,
   "eval-ap": evaluate,
+  eval: evaluateSuite,
 };

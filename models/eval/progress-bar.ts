@@ -10,6 +10,7 @@ export interface ProgressBar {
 export function createProgressBar(
   stream: { readonly isTTY?: boolean; write(text: string): unknown },
   title: string,
+  unit = "images",
 ): ProgressBar {
   const terminal = stream.isTTY === true;
   return {
@@ -18,7 +19,7 @@ export function createProgressBar(
         const filled = Math.round((CELLS * done) / total);
         stream.write(`\r${title} [${"#".repeat(filled)}${" ".repeat(CELLS - filled)}] ${done}/${total}`);
       } else if (Math.floor((QUARTERS * done) / total) > Math.floor((QUARTERS * (done - 1)) / total)) {
-        stream.write(`${title}: ${done} of ${total} images\n`);
+        stream.write(`${title}: ${done} of ${total} ${unit}\n`);
       }
     },
     end: () => {
