@@ -108,6 +108,23 @@ export const RestartReply = Type.Object(
 );
 export type RestartReply = Static<typeof RestartReply>;
 
+/** "The camera is right as it hangs now": its scene is learned anew. */
+export const RelearnRequest = Type.Object(
+  { cameraCode: CameraCode },
+  { $id: "https://gridwatch.example/schema/relearn-request-1.json" },
+);
+export type RelearnRequest = Static<typeof RelearnRequest>;
+
+export const RelearnReply = Type.Object(
+  {
+    cameraCode: CameraCode,
+    relearning: Type.Boolean(),
+    reason: Type.String({ minLength: 1, maxLength: 500 }),
+  },
+  { $id: "https://gridwatch.example/schema/relearn-reply-1.json" },
+);
+export type RelearnReply = Static<typeof RelearnReply>;
+
 const CameraHealth = Type.Object({
   cameraCode: CameraCode,
   name: Type.String(),
@@ -117,6 +134,19 @@ const CameraHealth = Type.Object({
   }),
   blindSince: Type.Optional(Type.String()),
   blindReason: Type.Optional(Type.String()),
+  suspended: Type.Optional(
+    Type.Object(
+      {
+        since: Type.String({ description: "UTC." }),
+        why: Type.String({ minLength: 1, maxLength: 32, description: "moved, dark, blurred or covered." }),
+        sentence: Type.Object({ zh: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) }),
+      },
+      {
+        description:
+          "Pictures come and are looked at, but cannot be believed: the camera's rules judge nothing, and state is blind.",
+      },
+    ),
+  ),
   lookedAt: Type.Optional(Type.String({ description: "Last look, UTC." })),
   looks: Type.Integer({ minimum: 0 }),
   framesDropped: Type.Integer({ minimum: 0, description: "Frames replaced by a newer one before a look." }),
@@ -263,6 +293,12 @@ export const TicketNotice = Type.Object(
     ticketId: Type.String(),
     dedupKey: Type.String(),
     state: Type.Enum(["opened", "closed"]),
+    resolution: Type.Optional(
+      Type.Enum(["verified", "self-cleared", "false-alarm"], {
+        description:
+          "How it was closed. verified, self-cleared: the thing is gone; false-alarm: a person says that it may stay.",
+      }),
+    ),
     at: Type.String(),
   },
   { $id: "https://gridwatch.example/schema/ticket-notice-1.json" },

@@ -127,6 +127,9 @@ export const ViolationEvent = Type.Object(
       maxLength: 500,
       description: "The rule's sentence, as a worker reads it.",
     }),
+    needsConfirmation: Type.Optional(
+      Type.Boolean({ description: "A person must look before anybody is sent." }),
+    ),
   },
   { $id: "https://gridwatch.example/schema/event-1.json", title: "gridwatch violation event" },
 );

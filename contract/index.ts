@@ -9,3 +9,4 @@ export * from "./parse.ts";
 export * from "./subjects.ts";
 export * from "./uuid.ts";
 export * from "./violation.ts";
+export * from "./why.ts";

@@ -5,16 +5,20 @@ import { dedupKey } from "./dedup-key.ts";
 import { CoverNotice, CoverQuestion, CoverReply } from "./cover.ts";
 import {
   Heartbeat,
+  RelearnReply,
+  RelearnRequest,
   ReloadReply,
   RestartReply,
   RestartRequest,
   SnapshotReply,
   SnapshotRequest,
+  TicketNotice,
   VerifyReply,
   VerifyRequest,
 } from "./agent-messages.ts";
 import { EVENT_SCHEMA_VERSION, ViolationEvent } from "./event.ts";
 import { LiveReply, LiveRequest } from "./live.ts";
+import { WhyReply, WhyRequest } from "./why.ts";
 
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
@@ -108,3 +112,8 @@ export const parseCoverQuestion = parser(CoverQuestion);
 export const parseCoverReply = parser(CoverReply);
 export const parseLiveRequest = parser(LiveRequest);
 export const parseLiveReply = parser(LiveReply);
+export const parseRelearnRequest = parser(RelearnRequest);
+export const parseRelearnReply = parser(RelearnReply);
+export const parseTicketNotice = parser(TicketNotice);
+export const parseWhyRequest = parser(WhyRequest);
+export const parseWhyReply = parser(WhyReply);

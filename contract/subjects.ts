@@ -15,7 +15,7 @@ export const CONFIG_BUCKET = "gw-config";
 /** Every dispatcher shares this durable consumer, so replicas share the work. */
 export const EVENT_CONSUMER = "dispatcher";
 
-export const AGENT_COMMANDS = ["verify", "snapshot", "reload", "restart", "live"] as const;
+export const AGENT_COMMANDS = ["verify", "snapshot", "reload", "restart", "live", "why", "relearn"] as const;
 export type AgentCommand = (typeof AGENT_COMMANDS)[number];
 
 export const eventSubject = (violation: Violation, cameraCode: string): string =>
@@ -30,6 +30,7 @@ export const coverSubject = (agentId: string): string => `gw.cover.${agentId}`;
 export const coverQuestionSubject = (agentId: string): string => `gw.agent.${agentId}.cover`;
 export const COVER_QUESTION_SUBJECTS = "gw.agent.*.cover";
 export const ticketSubject = (cameraCode: string): string => `gw.ticket.${cameraCode}`;
+export const TICKET_SUBJECTS = "gw.ticket.*";
 
 export interface StreamLimits {
   readonly maxAgeS: number;

@@ -213,7 +213,7 @@ describe("dispatcher", { timeout: 90_000 }, () => {
     const both = await Promise.all([program(["migrate"], env).ended, program(["migrate"], env).ended]);
     expect(both.map(({ code }) => code)).toEqual([0, 0]);
     expect(both.map(({ out }) => out).sort()).toEqual([
-      "001-ticket-book.sql\n002-live-view.sql\n",
+      "001-ticket-book.sql\n002-live-view.sql\n003-unconfirmed.sql\n",
       "nothing to do\n",
     ]);
   });

@@ -1,6 +1,8 @@
 /** The messages as JSON Schema files, for agents and dispatchers of other makers. */
 import {
   Heartbeat,
+  RelearnReply,
+  RelearnRequest,
   ReloadReply,
   RestartReply,
   RestartRequest,
@@ -13,6 +15,7 @@ import {
 import { CoverNotice, CoverQuestion, CoverReply } from "../cover.ts";
 import { ViolationEvent } from "../event.ts";
 import { LiveReply, LiveRequest } from "../live.ts";
+import { WhyReply, WhyRequest } from "../why.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
@@ -24,6 +27,8 @@ const MESSAGES = {
   "heartbeat.schema.json": Heartbeat,
   "live-reply.schema.json": LiveReply,
   "live-request.schema.json": LiveRequest,
+  "relearn-reply.schema.json": RelearnReply,
+  "relearn-request.schema.json": RelearnRequest,
   "reload-reply.schema.json": ReloadReply,
   "restart-reply.schema.json": RestartReply,
   "restart-request.schema.json": RestartRequest,
@@ -32,6 +37,8 @@ const MESSAGES = {
   "ticket-notice.schema.json": TicketNotice,
   "verify-reply.schema.json": VerifyReply,
   "verify-request.schema.json": VerifyRequest,
+  "why-reply.schema.json": WhyReply,
+  "why-request.schema.json": WhyRequest,
 };
 
 /** File name → its text, exactly as committed. */

@@ -31,6 +31,7 @@ export interface LockedTicket {
   readonly workerId: string | null;
   readonly firstSeenAtMs: number;
   readonly lastSeenAtMs: number;
+  readonly closeReason: CloseReason | null;
 }
 
 export interface ClosedTicket {
@@ -94,7 +95,11 @@ export interface BookSession {
   lockOpenTicket(dedupKey: string): Promise<LockedTicket | null>;
   lastClosedTicket(dedupKey: string): Promise<ClosedTicket | null>;
   /** Ticket, first transition and first evidence. Null when another open ticket of the key came first. */
-  insertTicket(id: string, event: ViolationEvent, atMs: number): Promise<LockedTicket | null>;
+  insertTicket(
+    id: string,
+    event: ViolationEvent,
+    opening: { readonly state: TicketState; readonly atMs: number },
+  ): Promise<LockedTicket | null>;
   addSighting(ticketId: string, event: ViolationEvent): Promise<void>;
   /** False when the event was decided before: nothing was written. */
   recordDecision(decision: Decision): Promise<boolean>;
@@ -135,8 +140,8 @@ export interface Book {
   /** Rejects BOOK_UNAVAILABLE; a deadlock or lost race is tried again. */
   transaction<T>(work: (session: BookSession) => Promise<T>): Promise<T>;
   /**
-   * Merges repeats into their open tickets, all in one transaction. Gives back those whose ticket is not open
-   * any more, untouched, and how many had been decided before.
+   * Merges repeats into their open tickets, all in one transaction. Gives back those whose ticket is closed or
+   * still unconfirmed, untouched, and how many had been decided before.
    */
   mergeRepeats(
     repeats: readonly Repeat[],

@@ -6,7 +6,8 @@ import { instant, isUuid, NOTIFY_TOUCHED, type Queryable, rowsOf } from "./state
 // Always tickets in id order, then decisions in key order: two batches never wait for each other in a circle.
 const LOCK_TICKETS = {
   name: "repeats-lock",
-  text: "SELECT id, dedup_key FROM ticket WHERE id = ANY($1::uuid[]) AND state <> 'closed' ORDER BY id FOR NO KEY UPDATE",
+  text: `SELECT id, dedup_key FROM ticket WHERE id = ANY($1::uuid[]) AND state NOT IN ('closed', 'unconfirmed')
+    ORDER BY id FOR NO KEY UPDATE`,
 };
 
 const DECIDE = {
@@ -80,7 +81,7 @@ async function countSightings(db: Queryable, merged: readonly Repeat[]): Promise
   ]);
 }
 
-/** Inside a transaction. A repeat is stale when its ticket is closed, unknown, or of another key. */
+/** Inside a transaction. A repeat is stale when its ticket is closed, unconfirmed, unknown, or of another key. */
 export async function mergeRepeats(
   db: Queryable,
   repeats: readonly Repeat[],

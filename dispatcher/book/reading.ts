@@ -31,7 +31,8 @@ const LIST = {
     ${SUMMARY_FROM}
     WHERE ($1::text IS NULL OR t.state = $1)
       AND (NOT $2::boolean OR t.state <> 'closed')
-      AND ($3::text IS NULL OR t.worker_id = $3 OR t.grid_id IN (SELECT id FROM mine))
+      AND ($3::text IS NULL
+        OR t.state <> 'unconfirmed' AND (t.worker_id = $3 OR t.grid_id IN (SELECT id FROM mine)))
       AND ($4::bigint IS NULL OR t.number < $4)
     ORDER BY t.number DESC LIMIT $5`,
 };

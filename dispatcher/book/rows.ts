@@ -31,10 +31,11 @@ export interface LockedRow {
   readonly worker_id: string | null;
   readonly first_seen_at: Date;
   readonly last_seen_at: Date;
+  readonly close_reason: CloseReason | null;
 }
 
 export const LOCKED_COLUMNS =
-  "t.id, t.number, t.state, t.version, t.dedup_key, t.violation, t.camera_code, t.zone_id, t.agent_id, t.lon, t.lat, t.grid_id, t.worker_id, t.first_seen_at, t.last_seen_at";
+  "t.id, t.number, t.state, t.version, t.dedup_key, t.violation, t.camera_code, t.zone_id, t.agent_id, t.lon, t.lat, t.grid_id, t.worker_id, t.first_seen_at, t.last_seen_at, t.close_reason";
 
 export function toLockedTicket(row: LockedRow): LockedTicket {
   return {
@@ -53,6 +54,7 @@ export function toLockedTicket(row: LockedRow): LockedTicket {
     workerId: row.worker_id,
     firstSeenAtMs: row.first_seen_at.getTime(),
     lastSeenAtMs: row.last_seen_at.getTime(),
+    closeReason: row.close_reason,
   };
 }
 
@@ -73,7 +75,6 @@ export function toClosedTicket(row: ClosedRow): ClosedTicket {
 }
 
 export interface SummaryRow extends LockedRow {
-  readonly close_reason: CloseReason | null;
   readonly camera_name: string;
   readonly grid_name: string | null;
   readonly worker_name: string | null;
@@ -85,7 +86,7 @@ export interface SummaryRow extends LockedRow {
   readonly class_name: string;
 }
 
-export const SUMMARY_FROM = `SELECT ${LOCKED_COLUMNS}, t.close_reason, t.camera_name, g.name AS grid_name,
+export const SUMMARY_FROM = `SELECT ${LOCKED_COLUMNS}, t.camera_name, g.name AS grid_name,
   w.name AS worker_name, t.sightings, t.opened_at, t.changed_at, t.closed_at, t.reason, t.class_name
   FROM ticket t LEFT JOIN grid g ON g.id = t.grid_id LEFT JOIN worker w ON w.id = t.worker_id`;
 

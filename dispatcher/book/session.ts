@@ -33,13 +33,13 @@ const INSERT_TICKET = {
   text: `WITH t AS (
     INSERT INTO ticket (id, dedup_key, state, violation, camera_code, camera_name, zone_id, agent_id, lon, lat,
       reason, class_name, opened_at, changed_at, first_seen_at, last_seen_at, latest_evidence, latest_evidence_at)
-    VALUES ($1, $2, 'open', $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $13, $14::jsonb,
+    VALUES ($1, $2, $15, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $12, $13, $13, $14::jsonb,
       CASE WHEN $14::jsonb = '[]'::jsonb THEN NULL ELSE $13::timestamptz END)
     ON CONFLICT (dedup_key) WHERE state <> 'closed' DO NOTHING
     RETURNING *
   ), history AS (
     INSERT INTO transition (ticket_id, sequence, at, action, to_state, actor_role, actor_id, reason)
-    SELECT id, 1, $12, 'open', 'open', 'system', 'camera', $10 FROM t
+    SELECT id, 1, $12, 'open', $15, 'system', 'camera', $10 FROM t
   ), pictures AS (
     INSERT INTO ticket_evidence (ticket_id, moment, object, kind, sha256, size_bytes, at)
     SELECT t.id, 'first', e.object, e.kind, e.sha256, e."sizeBytes", $13
@@ -133,7 +133,7 @@ function createIntakePart(db: Queryable): IntakePart {
       const row = await firstRowOf<ClosedRow>(db, LAST_CLOSED, [dedupKey]);
       return row === null ? null : toClosedTicket(row);
     },
-    async insertTicket(id, event, atMs) {
+    async insertTicket(id, event, { state, atMs }) {
       const row = await firstRowOf<LockedRow>(db, INSERT_TICKET, [
         id,
         event.dedupKey,
@@ -149,6 +149,7 @@ function createIntakePart(db: Queryable): IntakePart {
         instant(atMs),
         event.capturedAt,
         JSON.stringify(event.evidence),
+        state,
       ]);
       return row === null ? null : toLockedTicket(row);
     },

@@ -1,6 +1,6 @@
 /** What people can do, on the real book: whose turn it is, what it needs, and what can never be changed. */
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ticketSubject } from "#contract";
+import { type TicketNotice, ticketSubject } from "#contract";
 import { type City, startCity, until } from "../city.double.ts";
 import { messageOf } from "../errors.ts";
 import type { Dispatcher } from "../dispatcher.ts";
@@ -179,8 +179,8 @@ describe("ticket desk", () => {
     );
     const subscription = city.line.subscribe(ticketSubject(CAMERA), {
       callback: (_error, message) => {
-        const { ticketId, state } = message.json<{ ticketId: string; state: string }>();
-        notices.push(`${ticketId} ${state}`);
+        const { ticketId, state, resolution } = message.json<TicketNotice>();
+        notices.push(`${ticketId} ${state} ${resolution ?? "-"}`);
       },
     });
     await city.line.flush();
@@ -195,7 +195,7 @@ describe("ticket desk", () => {
       expect(heard).toEqual(
         expect.arrayContaining([`${ticket.id} open 1`, `${ticket.id} assigned 2`, `${ticket.id} closed 3`]),
       );
-      expect(notices).toEqual([`${ticket.id} opened`, `${ticket.id} closed`]);
+      expect(notices).toEqual([`${ticket.id} opened -`, `${ticket.id} closed false-alarm`]);
     });
     stop();
     subscription.unsubscribe();

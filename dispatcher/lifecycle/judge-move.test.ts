@@ -30,6 +30,7 @@ function refusal(given: JudgedTicket, request: MoveRequest): string | null {
 
 /** Written out once more, by hand: the table in ticket.ts must not change unnoticed. */
 const LEGAL: Readonly<Record<TicketAction, { from: readonly TicketState[]; roles: readonly Role[] }>> = {
+  confirm: { from: ["unconfirmed"], roles: ["system", "dispatcher", "reviewer"] },
   assign: { from: ["open"], roles: ["system", "dispatcher"] },
   decline: { from: ["assigned"], roles: ["worker"] },
   accept: { from: ["assigned"], roles: ["worker"] },
@@ -39,10 +40,10 @@ const LEGAL: Readonly<Record<TicketAction, { from: readonly TicketState[]; roles
   verifyPresent: { from: ["done"], roles: ["system", "reviewer"] },
   verifyBlind: { from: ["done"], roles: ["system"] },
   falseAlarm: {
-    from: ["open", "assigned", "accepted", "arrived"],
+    from: ["unconfirmed", "open", "assigned", "accepted", "arrived"],
     roles: ["worker", "dispatcher", "reviewer"],
   },
-  selfClear: { from: ["open", "assigned"], roles: ["system"] },
+  selfClear: { from: ["unconfirmed", "open", "assigned"], roles: ["system"] },
 };
 
 describe("judgeMove", () => {
@@ -64,6 +65,10 @@ describe("judgeMove", () => {
     const worker = { role: "worker", id: "W1" } as const;
     expect(refusal(ticket("closed"), { action: "accept", actor: worker })).toBe(
       "ILLEGAL_TRANSITION: ticket 12 is closed; accept needs it assigned",
+    );
+    const office = { role: "dispatcher", id: "D1" } as const;
+    expect(refusal(ticket("unconfirmed"), { action: "assign", actor: office })).toBe(
+      "ILLEGAL_TRANSITION: ticket 12 is unconfirmed; assign needs it open",
     );
     expect(refusal(ticket("open"), { action: "finish", actor: worker })).toBe(
       "ILLEGAL_TRANSITION: ticket 12 is open; finish needs it accepted or arrived",

@@ -1,7 +1,19 @@
 /** The ticket, the unit of human work, and the one table of what may happen to it. */
 import type { Violation } from "#contract";
 
-export const TICKET_STATES = ["open", "assigned", "accepted", "arrived", "done", "closed"] as const;
+/**
+ * unconfirmed: the camera alone saw it, and a person of the office looks before anybody is sent. open: somebody may
+ * be sent.
+ */
+export const TICKET_STATES = [
+  "unconfirmed",
+  "open",
+  "assigned",
+  "accepted",
+  "arrived",
+  "done",
+  "closed",
+] as const;
 export type TicketState = (typeof TICKET_STATES)[number];
 
 /** worker: the one it is assigned to; dispatcher: office; reviewer: judges what others handled; system: us. */
@@ -9,6 +21,7 @@ export const ROLES = ["worker", "dispatcher", "reviewer", "system"] as const;
 export type Role = (typeof ROLES)[number];
 
 export const TICKET_ACTIONS = [
+  "confirm",
   "assign",
   "decline",
   "accept",
@@ -39,6 +52,7 @@ export interface Transition {
  * and the API refuses a reviewer who was the ticket's worker.
  */
 export const TRANSITIONS: Readonly<Record<TicketAction, Transition>> = {
+  confirm: { from: ["unconfirmed"], to: "open", roles: ["system", "dispatcher", "reviewer"] },
   assign: { from: ["open"], to: "assigned", roles: ["system", "dispatcher"] },
   decline: { from: ["assigned"], to: "open", roles: ["worker"], needsReason: true },
   accept: { from: ["assigned"], to: "accepted", roles: ["worker"] },
@@ -48,18 +62,23 @@ export const TRANSITIONS: Readonly<Record<TicketAction, Transition>> = {
   verifyPresent: { from: ["done"], to: "accepted", roles: ["system", "reviewer"], needsReason: true },
   verifyBlind: { from: ["done"], to: "done", roles: ["system"], needsReason: true },
   falseAlarm: {
-    from: ["open", "assigned", "accepted", "arrived"],
+    from: ["unconfirmed", "open", "assigned", "accepted", "arrived"],
     to: "closed",
     roles: ["worker", "dispatcher", "reviewer"],
     closeReason: "false-alarm",
     needsReason: true,
   },
-  selfClear: { from: ["open", "assigned"], to: "closed", roles: ["system"], closeReason: "self-cleared" },
+  selfClear: {
+    from: ["unconfirmed", "open", "assigned"],
+    to: "closed",
+    roles: ["system"],
+    closeReason: "self-cleared",
+  },
 };
 
 export interface Actor {
   readonly role: Role;
-  /** User or worker id; "camera" or "dispatcher" for the system. */
+  /** User or worker id; "camera", "dispatcher" or an agent's id for the system. */
   readonly id: string;
 }
 

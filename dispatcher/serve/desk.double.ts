@@ -236,6 +236,7 @@ function select(tickets: readonly TicketDetail[], filter: TicketFilter): readonl
         workerId === filter.visibleToWorkerId ||
         below.some(({ id }) => id === gridId),
     )
+    .filter(({ state }) => filter.visibleToWorkerId === undefined || state !== "unconfirmed")
     .sort((a, b) => b.number - a.number)
     .slice(0, filter.limit);
 }

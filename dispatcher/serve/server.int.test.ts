@@ -117,7 +117,7 @@ describe("the server over a real book", () => {
 
   test("counts, workers, grids and readiness come from the book", async () => {
     expect(await json(ask("office", "/api/counts"))).toMatchObject({
-      byState: { open: 0, assigned: 0, accepted: 1, arrived: 0, done: 0, closed: 0 },
+      byState: { unconfirmed: 0, open: 0, assigned: 0, accepted: 1, arrived: 0, done: 0, closed: 0 },
       decisions: { opened: 1, merged: 0, refused: 0 },
     });
     expect(await json(ask("W1", "/api/workers"))).toMatchObject({

@@ -406,7 +406,7 @@ describe("a book from before live views were recorded", () => {
       await client.query("INSERT INTO schema_migration (name) VALUES ('001-ticket-book.sql')");
       await client.query("INSERT INTO grid VALUES ('990501001001', 'old', 'street', NULL, '[]')");
       const applied = await Promise.all([migrateBook(url), migrateBook(url), migrateBook(url)]);
-      expect(applied.flat()).toEqual(["002-live-view.sql"]);
+      expect(applied.flat()).toEqual(["002-live-view.sql", "003-unconfirmed.sql"]);
       const { rows: kept } = await client.query(
         "SELECT g.name, (SELECT count(*)::int FROM live_view) AS n FROM grid g",
       );

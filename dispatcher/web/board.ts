@@ -30,9 +30,7 @@ const LIST_EVERY_MS = 20_000;
 class Board {
   readonly #me: Me;
   readonly #rows = new TicketRows();
-  readonly #filter = new StateFilter((state) => {
-    this.#pick(state);
-  });
+  readonly #filter: StateFilter;
   readonly #cameras = make("section", { class: "cameras", "aria-live": "polite" });
   readonly #events = make("p", { class: "quiet events" });
   readonly #status = make("div", { class: "status", "aria-live": "polite" });
@@ -51,6 +49,11 @@ class Board {
 
   constructor(me: Me) {
     this.#me = me;
+    // What the office has not confirmed is no worker's business.
+    const states = STATES.filter((state) => state !== "unconfirmed" || me.role !== "worker");
+    this.#filter = new StateFilter(states, (state) => {
+      this.#pick(state);
+    });
     this.#more.addEventListener("click", () => void this.#load(this.#next));
   }
 

@@ -65,8 +65,8 @@ export class StateFilter {
     readonly name: HTMLElement;
   }[];
 
-  constructor(onPick: (state: State | null) => void) {
-    this.#buttons = [null, ...STATES].map((state) => {
+  constructor(states: readonly State[], onPick: (state: State | null) => void) {
+    this.#buttons = [null, ...states].map((state) => {
       const count = make("b", {}, "–");
       const name = make("span");
       const button = make("button", { type: "button", class: `count ${state ?? "all"}` }, count, name);
@@ -102,12 +102,14 @@ export function showCameras(element: HTMLElement, agents: readonly AgentView[]):
   const cameras = agents.flatMap((agent) =>
     agent.heartbeat.cameras.map((camera) => ({ camera, silent: silent.includes(agent) })),
   );
-  const blind = cameras.filter(({ camera, silent: unheard }) => unheard || camera.state === "blind");
-  const seeing = cameras.filter(
-    ({ camera, silent: unheard }) => !unheard && camera.state === "seeing",
-  ).length;
-  const connecting = cameras.length - seeing - blind.length;
-  const total = (count: number, word: "seeing" | "connecting" | "blind"): HTMLElement | null =>
+  const suspended = cameras.filter((each) => !each.silent && each.camera.suspended !== undefined);
+  const blind = cameras.filter(
+    (each) => each.silent || (each.camera.state === "blind" && !suspended.includes(each)),
+  );
+  const unwatched = [...blind, ...suspended];
+  const seeing = cameras.filter((each) => !unwatched.includes(each) && each.camera.state === "seeing").length;
+  const connecting = cameras.length - seeing - unwatched.length;
+  const total = (count: number, word: "seeing" | "connecting" | "suspended" | "blind"): HTMLElement | null =>
     count === 0 && word !== "seeing"
       ? null
       : make("span", { class: `lamp ${word}` }, `${String(count)} ${say(word)}`);
@@ -117,6 +119,7 @@ export function showCameras(element: HTMLElement, agents: readonly AgentView[]):
     make("b", {}, say("cameras")),
     total(seeing, "seeing"),
     total(connecting, "connecting"),
+    total(suspended.length, "suspended"),
     total(blind.length, "blind"),
     ...agents.map(({ heartbeat }) =>
       make(
@@ -126,7 +129,7 @@ export function showCameras(element: HTMLElement, agents: readonly AgentView[]):
       ),
     ),
   );
-  fill(element, summary, blind.length === 0 ? null : blindAlert(blind), liveList(element, cameras));
+  fill(element, summary, unwatched.length === 0 ? null : blindAlert(unwatched), liveList(element, cameras));
 }
 
 /** More cameras than this are found through their tickets. */
@@ -137,7 +140,10 @@ function liveList(
   element: HTMLElement,
   cameras: readonly { readonly camera: CameraHealth; readonly silent: boolean }[],
 ): HTMLElement | null {
-  const watchable = cameras.filter(({ camera, silent }) => !silent && camera.state !== "blind");
+  // A camera that was moved still has a picture, which somebody may want to see.
+  const watchable = cameras.filter(
+    ({ camera, silent }) => !silent && (camera.state !== "blind" || camera.suspended !== undefined),
+  );
   if (watchable.length === 0) return null;
   const wasOpen = element.querySelector("details.live-list")?.hasAttribute("open") === true;
   const items = watchable.slice(0, LIVE_LISTED_MAX).map(({ camera }) => {
@@ -172,11 +178,11 @@ function blindAlert(
   blind: readonly { readonly camera: CameraHealth; readonly silent: boolean }[],
 ): HTMLElement {
   const items = blind.slice(0, 20).map(({ camera, silent }) => {
+    const { why, sinceIso } = whyUnwatched(camera, silent);
     const since =
-      camera.blindSince === undefined
+      sinceIso === undefined
         ? ""
-        : ` · ${say("since")} ${clockTime(camera.blindSince)}（${duration(serverNowMs() - Date.parse(camera.blindSince))}）`;
-    const why = silent ? say("silentAgent") : (camera.blindReason ?? say("blind"));
+        : ` · ${say("since")} ${clockTime(sinceIso)}（${duration(serverNowMs() - Date.parse(sinceIso))}）`;
     return make("li", {}, make("b", {}, camera.name), `：${why}${since}`);
   });
   return make(
@@ -185,4 +191,14 @@ function blindAlert(
     make("strong", {}, `${String(blind.length)} ${say("blindMany")}`),
     make("ul", {}, ...items),
   );
+}
+
+function whyUnwatched(
+  { suspended, blindReason, blindSince }: CameraHealth,
+  silent: boolean,
+): { readonly why: string; readonly sinceIso: string | undefined } {
+  if (silent) return { why: say("silentAgent"), sinceIso: blindSince };
+  if (suspended !== undefined)
+    return { why: suspended.sentence[currentLanguage()], sinceIso: suspended.since };
+  return { why: blindReason ?? say("blind"), sinceIso: blindSince };
 }

@@ -4,7 +4,7 @@ import { fill, make } from "./dom.ts";
 import type { Allowed, TicketDetail } from "./types.ts";
 import { say, sayOr } from "./words.ts";
 
-const FIRM = new Set(["accept", "arrive", "finish", "verifyClear", "assign"]);
+const FIRM = new Set(["confirm", "accept", "arrive", "finish", "verifyClear", "assign"]);
 
 export interface ActionHandlers {
   readonly onDone: (ticket: TicketDetail) => void;
@@ -35,11 +35,7 @@ export class TicketActions {
     this.#shown = key;
     const buttons = ticket.allowed.map((allowed) => {
       const kind = FIRM.has(allowed.action) ? "button firm" : "button";
-      const button = make(
-        "button",
-        { type: "button", class: kind },
-        sayOr(`do.${allowed.action}`, allowed.action),
-      );
+      const button = make("button", { type: "button", class: kind }, doWords(ticket, allowed));
       button.addEventListener("click", () => {
         if (allowed.needsReason) this.#askReason(ticket, allowed);
         else void this.#act(ticket, allowed, undefined);
@@ -48,15 +44,17 @@ export class TicketActions {
     });
     const note = this.#note === null ? null : make("p", { class: "note", role: "status" }, this.#note);
     this.#note = null;
+    const isAsked = ticket.state === "unconfirmed" && buttons.length > 0;
+    const question = isAsked ? make("p", { class: "note" }, say("lookFirst")) : null;
     this.element.hidden = buttons.length === 0 && note === null;
-    fill(this.element, note, make("div", { class: "buttons" }, ...buttons));
+    fill(this.element, note, question, make("div", { class: "buttons" }, ...buttons));
   }
 
   #askReason(ticket: TicketDetail, allowed: Allowed): void {
     const area = make("textarea", { id: "reason", rows: "2", maxlength: "500", required: true });
     const confirm = make("button", { type: "submit", class: "button firm" }, say("confirm"));
     const cancel = make("button", { type: "button", class: "button" }, say("cancel"));
-    const title = `${sayOr(`do.${allowed.action}`, allowed.action)}：${say("reasonFor")}`;
+    const title = `${doWords(ticket, allowed)}：${say("reasonFor")}`;
     const form = make(
       "form",
       { class: "reason-form" },
@@ -91,3 +89,7 @@ export class TicketActions {
     }
   }
 }
+
+/** The same act has another name where it answers another question. */
+const doWords = ({ state }: TicketDetail, { action }: Allowed): string =>
+  sayOr(`do.${action}.${state}`, sayOr(`do.${action}`, action));

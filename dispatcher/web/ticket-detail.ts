@@ -64,11 +64,8 @@ function gallery(ticket: TicketDetail, keep: string | null): HTMLElement {
   );
   const [first] = pictures;
   if (first === undefined) return make("p", { class: "plain small" }, say("noPicture"));
-  const figure = make("figure", { class: "gallery" });
-  const large = make("img", { class: "large", alt: "" });
-  const gone = make("p", { class: "picture-gone", hidden: true }, say("pictureGone"));
-  const caption = make("figcaption", { class: "quiet" });
-  const link = make("a", { target: "_blank", rel: "noreferrer" }, large);
+  const element = make("div", { class: "gallery" });
+  const stage = make("div", { class: "stage" });
   const buttons = pictures.map((picture) => {
     const button = make("button", { type: "button", class: "tab" }, labelOf(picture));
     button.addEventListener("click", () => {
@@ -77,24 +74,42 @@ function gallery(ticket: TicketDetail, keep: string | null): HTMLElement {
     return { picture, button };
   });
   const show = (picture: Evidence): void => {
-    const url = pictureUrl(ticket.id, picture);
-    gone.hidden = true;
-    figure.setAttribute("data-object", picture.object);
-    link.hidden = false;
-    large.src = url;
-    large.alt = labelOf(picture);
-    link.href = url;
-    fill(caption, `${labelOf(picture)} · ${clockTime(picture.at)}`);
-    for (const each of buttons) each.button.setAttribute("aria-pressed", String(each.picture === picture));
+    const shown = sideBySide(picture, pictures);
+    element.setAttribute("data-object", picture.object);
+    fill(stage, ...shown.map((each) => framed(ticket.id, each)));
+    for (const each of buttons)
+      each.button.setAttribute("aria-pressed", String(shown.includes(each.picture)));
   };
+  const tabs = make("div", { class: "tabs", role: "group" }, ...buttons.map(({ button }) => button));
+  const compared =
+    ticket.state === "unconfirmed" ? pictures.find(({ kind }) => kind === "before") : undefined;
+  show(pictures.find(({ object }) => object === keep) ?? compared ?? first);
+  fill(element, stage, pictures.length > 1 ? tabs : null);
+  return element;
+}
+
+/** What was there before is shown left of what is there now: the difference is the question. */
+function sideBySide(picture: Evidence, pictures: readonly Evidence[]): readonly Evidence[] {
+  if (picture.kind === "scene") return [picture];
+  const ofMoment = (kind: Evidence["kind"]): readonly Evidence[] =>
+    pictures.filter((each) => each.moment === picture.moment && each.kind === kind).slice(0, 1);
+  const pair = [...ofMoment("before"), ...ofMoment("crop")];
+  return pair.includes(picture) ? pair : [picture];
+}
+
+function framed(ticketId: string, picture: Evidence): HTMLElement {
+  const url = pictureUrl(ticketId, picture);
+  const large = make("img", { class: "large", alt: labelOf(picture), src: url });
+  const link = make("a", { target: "_blank", rel: "noreferrer", href: url }, large);
+  const gone = make("p", { class: "picture-gone", hidden: true }, say("pictureGone"));
   large.addEventListener("error", () => {
     gone.hidden = false;
     link.hidden = true;
   });
-  const tabs = make("div", { class: "tabs", role: "group" }, ...buttons.map(({ button }) => button));
-  show(pictures.find(({ object }) => object === keep) ?? first);
-  fill(figure, link, gone, caption, pictures.length > 1 ? tabs : null);
-  return figure;
+  // When the place was last seen without the object is not told.
+  const at = picture.kind === "before" ? "" : ` · ${clockTime(picture.at)}`;
+  const caption = make("figcaption", { class: "quiet" }, `${labelOf(picture)}${at}`);
+  return make("figure", { class: "frame" }, link, gone, caption);
 }
 
 function labelOf({ moment, kind }: Evidence): string {
@@ -115,7 +130,7 @@ function facts(ticket: TicketDetail, { grids, mayWatch }: DetailContext): HTMLEl
     "dl",
     {},
     ...row(say("assignee"), ticket.workerName ?? say("noWorker")),
-    ...row(say("grid"), ticket.gridName ?? say("noGrid")),
+    ...row(say("grid"), ticket.gridName ?? say(ticket.state === "unconfirmed" ? "gridLater" : "noGrid")),
     ...row(
       say("place"),
       ticket.cameraName,
@@ -159,7 +174,10 @@ function history({ transitions, candidates: known }: TicketDetail): HTMLElement 
 
 /** "网格员 李晓岚": a worker by name where the candidates know it. */
 function actorWords({ actorRole, actorId }: TransitionRow, known: readonly Candidate[]): string {
-  if (actorRole === "system") return say(actorId === "camera" ? "camera" : "system");
+  if (actorRole === "system") {
+    if (actorId === "camera") return say("camera");
+    return actorId === "dispatcher" ? say("system") : `${say("agent")} ${actorId}`;
+  }
   const name = known.find(({ workerId }) => workerId === actorId)?.workerName ?? actorId;
   return `${sayOr(actorRole, actorRole)} ${name}`;
 }

@@ -102,7 +102,7 @@ function makeRow(ticket: Ticket): Row {
     setText(badge, `${say(state)}${state === "closed" ? closedHow : ""}`);
     setText(violation, sayOr(now.violation, now.violation));
     setText(place, now.cameraName);
-    setText(grid, now.gridName ?? say("noGrid"));
+    setText(grid, now.gridName ?? say(state === "unconfirmed" ? "gridLater" : "noGrid"));
     setText(position, `${now.lon.toFixed(4)}, ${now.lat.toFixed(4)}`);
     setText(worker, now.workerName ?? say("noWorker"));
     worker.classList.toggle("nobody", now.workerName === null);

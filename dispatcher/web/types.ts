@@ -1,6 +1,6 @@
 /** What the API sends, as this page uses it; /api/openapi.json is the full description. */
 
-export const STATES = ["open", "assigned", "accepted", "arrived", "done", "closed"] as const;
+export const STATES = ["unconfirmed", "open", "assigned", "accepted", "arrived", "done", "closed"] as const;
 export type State = (typeof STATES)[number];
 
 export interface Me {
@@ -87,6 +87,11 @@ export interface CameraHealth {
   readonly state: "connecting" | "seeing" | "blind";
   readonly blindSince?: string;
   readonly blindReason?: string;
+  /** Its pictures come and cannot be believed: its rules judge nothing, and state is blind. */
+  readonly suspended?: {
+    readonly since: string;
+    readonly sentence: { readonly zh: string; readonly en: string };
+  };
   readonly lookedAt?: string;
   readonly revisitS: number;
   readonly revisitP99S?: number;

@@ -59,17 +59,77 @@ const ROWS: readonly Row[] = [
   ["a new episode after a false alarm", "opened", 1, null, closed("false-alarm"), "open"],
 ];
 
+const wordsOf = (verdict: ReturnType<typeof judgeEvent>): string => {
+  if (verdict.kind === "join") return `join ${verdict.as}`;
+  return verdict.kind === "open" && verdict.state !== "open" ? `open ${verdict.state}` : verdict.kind;
+};
+
+/** What nobody has looked at yet; the last column is the event's needsConfirmation. */
+const UNCONFIRMED_ROWS: readonly (readonly [...Row, boolean])[] = [
+  ["the rule alone saw it: a person looks first", "opened", 1, null, null, "open unconfirmed", true],
+  ["the same when its opening was lost", "updated", 1, null, null, "open unconfirmed", true],
+  ["still there, and still nobody agrees", "updated", 1, open("unconfirmed"), null, "join sighting", true],
+  ["a detector agrees now", "updated", 1, open("unconfirmed"), null, "join confirm", false],
+  ["one that agreed earlier and came late", "opened", -1, open("unconfirmed"), null, "join confirm", false],
+  [
+    "a person has confirmed it, the rule goes on asking",
+    "updated",
+    1,
+    open("open"),
+    null,
+    "join sighting",
+    true,
+  ],
+  ["no second confirmation", "updated", 1, open("assigned"), null, "join sighting", false],
+  ["gone before anybody looked", "cleared", 1, open("unconfirmed"), null, "join selfClear", true],
+  ["a clearing confirms nothing", "cleared", 1, open("unconfirmed"), null, "join selfClear", false],
+  ["a former episode's clearing", "cleared", -1, open("unconfirmed"), null, "join note", false],
+  ["a person rejected this very episode", "updated", 1, null, closed("false-alarm"), "joinClosed", true],
+  [
+    "and a detector does not overrule the person",
+    "updated",
+    1,
+    null,
+    closed("false-alarm"),
+    "joinClosed",
+    false,
+  ],
+  [
+    "a new episode waits for a person again",
+    "opened",
+    1,
+    null,
+    closed("false-alarm"),
+    "open unconfirmed",
+    true,
+  ],
+];
+
 describe("judgeEvent", () => {
+  it.each(UNCONFIRMED_ROWS)("unconfirmed: %s", (...row) => {
+    const [, phase, minute, openTicket, lastClosed, expected, needsConfirmation] = row;
+    const input = { phase, capturedAtMs: at(minute), needsConfirmation, open: openTicket, lastClosed };
+    expect(wordsOf(judgeEvent(input))).toBe(expected);
+  });
+
   it.each(ROWS)("%s", (...row) => {
     const [, phase, minute, openTicket, lastClosed, expected] = row;
-    const verdict = judgeEvent({ phase, capturedAtMs: at(minute), open: openTicket, lastClosed });
-    expect(verdict.kind === "join" ? `join ${verdict.as}` : verdict.kind).toBe(expected);
+    const needsConfirmation = false;
+    const verdict = judgeEvent({
+      phase,
+      capturedAtMs: at(minute),
+      needsConfirmation,
+      open: openTicket,
+      lastClosed,
+    });
+    expect(wordsOf(verdict)).toBe(expected);
   });
 
   it("gives the reason that is kept with the decision", () => {
     const judged = judgeEvent({
       phase: "cleared",
       capturedAtMs: at(1),
+      needsConfirmation: false,
       open: open("accepted"),
       lastClosed: null,
     });
@@ -77,12 +137,19 @@ describe("judgeEvent", () => {
       reason: "cleared while the ticket was accepted: the worker's proof decides",
     });
     expect(
-      judgeEvent({ phase: "updated", capturedAtMs: at(-1), open: null, lastClosed: closed("verified") }),
+      judgeEvent({
+        phase: "updated",
+        capturedAtMs: at(-1),
+        needsConfirmation: false,
+        open: null,
+        lastClosed: closed("verified"),
+      }),
     ).toEqual({
       kind: "joinClosed",
       reason: "after close",
     });
-    expect(judgeEvent({ phase: "cleared", capturedAtMs: at(1), open: null, lastClosed: null })).toEqual({
+    const orphan = { phase: "cleared", capturedAtMs: at(1), needsConfirmation: false } as const;
+    expect(judgeEvent({ ...orphan, open: null, lastClosed: null })).toEqual({
       kind: "refuse",
       reason: "cleared, but no ticket was ever opened for this dedup key",
     });

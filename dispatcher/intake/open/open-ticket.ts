@@ -1,4 +1,5 @@
 /** One event → one recorded decision, in one transaction: it opens a ticket, joins one, or is refused. */
+import type { ViolationEvent } from "#contract";
 import type { BookSession, Decision, LockedTicket, Outcome } from "../../book/book.ts";
 import { moveTicket } from "../../lifecycle/move-ticket.ts";
 import type { Arrival } from "../consume/parse-batch.ts";
@@ -12,7 +13,7 @@ export type Decided =
   | { readonly outcome: "refused"; readonly reason: string }
   | { readonly outcome: "opened"; readonly ticket: LockedTicket }
   /** Null: merged into the history of a closed ticket. */
-  | { readonly outcome: "merged"; readonly ticket: LockedTicket | null };
+  | { readonly outcome: "merged"; readonly ticket: LockedTicket | null; readonly confirmed?: true };
 
 export interface DecideOptions {
   /** The dedup rule. */
@@ -37,20 +38,26 @@ export async function decideEvent(
   const { event } = arrival;
   if (await session.isDecided(event.id)) return { outcome: "before" };
   for (let attempt = 1; attempt <= OPEN_ATTEMPTS; attempt += 1) {
-    const open = await session.lockOpenTicket(event.dedupKey);
-    const lastClosed = open === null ? await session.lastClosedTicket(event.dedupKey) : null;
-    const capturedAtMs = Date.parse(event.capturedAt);
-    const verdict = options.judge({ phase: event.phase, capturedAtMs, open, lastClosed });
+    const { open, lastClosed, verdict } = await judged(session, event, options.judge);
     const act = new Deciding(session, arrival, options);
     if (verdict.kind === "refuse") {
       return options.mayWait(event.id) ? { outcome: "early" } : act.refuse(verdict.reason);
     }
     if (verdict.kind === "joinClosed") return act.joinClosed(lastClosed?.id ?? null, verdict.reason);
     if (open !== null && verdict.kind === "join") return act.join(open, verdict);
-    const opened = await act.open();
+    const opened = verdict.kind === "open" ? await act.open(verdict.state) : null;
     if (opened !== null) return opened;
   }
   throw new DecidedMeanwhileError(`no open ticket could be made or found for ${event.dedupKey}`);
+}
+
+async function judged(session: BookSession, event: ViolationEvent, judge: DecideOptions["judge"]) {
+  const { phase, dedupKey } = event;
+  const open = await session.lockOpenTicket(dedupKey);
+  const lastClosed = open === null ? await session.lastClosedTicket(dedupKey) : null;
+  const capturedAtMs = Date.parse(event.capturedAt);
+  const needsConfirmation = event.needsConfirmation === true;
+  return { open, lastClosed, verdict: judge({ phase, capturedAtMs, needsConfirmation, open, lastClosed }) };
 }
 
 class Deciding {
@@ -94,21 +101,24 @@ class Deciding {
   async join(open: LockedTicket, { as, reason }: Extract<Verdict, { kind: "join" }>): Promise<Decided> {
     // The decision comes first: an event that was decided before must not count a second time.
     if (!(await this.#record("merged", open.id, reason))) return { outcome: "before" };
-    if (as === "sighting") await this.#session.addSighting(open.id, this.#arrival.event);
-    if (as !== "selfClear") return { outcome: "merged", ticket: open };
+    const { event } = this.#arrival;
+    if (as === "sighting" || as === "confirm") await this.#session.addSighting(open.id, event);
+    if (as === "sighting" || as === "note") return { outcome: "merged", ticket: open };
     const ticket = await moveTicket(this.#session, open, {
-      action: "selfClear",
-      actor: { role: "system", id: "camera" },
-      reason: this.#arrival.event.reason,
+      action: as,
+      // Which agent agrees is told; that a street was cleared is the camera's word.
+      actor: { role: "system", id: as === "confirm" ? event.agentId : "camera" },
+      reason: as === "confirm" ? `${reason ?? ""}: ${event.reason}` : event.reason,
       atMs: this.#options.nowMs,
     });
-    return { outcome: "merged", ticket };
+    return { outcome: "merged", ticket, ...(as === "confirm" ? { confirmed: true } : {}) };
   }
 
   /** Null when another open ticket of the key came first. */
-  async open(): Promise<Decided | null> {
+  async open(state: Extract<Verdict, { kind: "open" }>["state"]): Promise<Decided | null> {
     const { event } = this.#arrival;
-    const ticket = await this.#session.insertTicket(this.#options.newId(), event, this.#options.nowMs);
+    const { newId, nowMs } = this.#options;
+    const ticket = await this.#session.insertTicket(newId(), event, { state, atMs: nowMs });
     if (ticket === null) return null;
     if (await this.#record("opened", ticket.id, null)) return { outcome: "opened", ticket };
     throw new DecidedMeanwhileError(`event ${event.id} was decided by another dispatcher`);

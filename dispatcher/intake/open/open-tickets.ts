@@ -106,7 +106,9 @@ async function settle(intake: Intake, { event, incoming }: Arrival, decided: Dec
       break;
     case "merged":
       counters.count("eventsMerged");
-      logger.debug({ ...fields, ...named(decided.ticket) }, "event merged");
+      if (decided.confirmed === true)
+        logger.info({ ...fields, ...named(decided.ticket) }, "a detector agrees: ticket confirmed");
+      else logger.debug({ ...fields, ...named(decided.ticket) }, "event merged");
       if (decided.ticket !== null) await remember(intake, decided.ticket);
       break;
   }
@@ -117,7 +119,9 @@ async function settle(intake: Intake, { event, incoming }: Arrival, decided: Dec
 const named = (ticket: LockedTicket | null): { ticketId?: string; number?: number } =>
   ticket === null ? {} : { ticketId: ticket.id, number: ticket.number };
 
+/** An unconfirmed ticket's sightings go the book's slow way: any of them may be the one that confirms it. */
 async function remember({ cache, after }: Intake, ticket: LockedTicket): Promise<void> {
   if (ticket.state === "closed") after.closed(ticket);
-  else await cache.remember([{ dedupKey: ticket.dedupKey, ticketId: ticket.id }]);
+  else if (ticket.state !== "unconfirmed")
+    await cache.remember([{ dedupKey: ticket.dedupKey, ticketId: ticket.id }]);
 }

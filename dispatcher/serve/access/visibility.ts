@@ -1,4 +1,4 @@
-/** Who may see and do what: a worker only own tickets and those of the own grids. */
+/** Who may see and do what: a worker only own tickets and those of the own grids, once they are confirmed. */
 import { DispatcherError } from "../../errors.ts";
 import { gridAndAbove } from "../../lifecycle/assign/grid.ts";
 import {
@@ -11,7 +11,7 @@ import {
 import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
 
 type Places = Pick<TicketDesk, "grids" | "workers">;
-type Owned = Pick<TicketDetail, "workerId" | "gridId">;
+type Owned = Pick<TicketDetail, "workerId" | "gridId" | "state">;
 
 /** Whether the user may see this ticket. A worker's grids are the own one and everything below it. */
 export async function maySee(user: User, ticket: Owned, desk: Places): Promise<boolean> {
@@ -22,6 +22,8 @@ export async function maySee(user: User, ticket: Owned, desk: Places): Promise<b
 
 /** Who may see this ticket, found once for however many are asked about. */
 export async function audienceOf(ticket: Owned, desk: Places): Promise<(user: User) => boolean> {
+  // Not even whose grid it is in: nobody shall set out for what nobody has looked at.
+  if (ticket.state === "unconfirmed") return ({ role }) => role !== "worker";
   const [workers, grids] = await Promise.all([desk.workers(), desk.grids()]);
   const gridOf = new Map(workers.map(({ id, gridId }) => [id, gridId]));
   const grid = grids.find(({ id }) => id === ticket.gridId);
@@ -57,7 +59,7 @@ export function refuseUnlessAllowed(user: User, action: TicketAction, ticket: Ow
 }
 
 /** What this user may do with the ticket as it stands, in the table's order. */
-export function allowedActions(user: User, ticket: Owned & Pick<TicketDetail, "state">): AllowedAction[] {
+export function allowedActions(user: User, ticket: Owned): AllowedAction[] {
   const own = user.role !== "worker" || ticket.workerId === user.workerId;
   return TICKET_ACTIONS.filter((action) => {
     const { from, roles } = TRANSITIONS[action];

@@ -7,6 +7,7 @@ import { pino } from "pino";
 import { type Browser, chromium, type Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { keptPath } from "../../../deploy/harness/repo-root.ts";
 import { systemClock } from "../../time/clock.ts";
 import { type DeskDouble, deskDouble, ticket, ticketId, TOKENS } from "../desk.double.ts";
 import { type RunningServer, startServer } from "../server.ts";
@@ -30,13 +31,44 @@ let browser: Browser;
 let server: RunningServer;
 let desk: DeskDouble;
 
-async function startOn(port: number): Promise<void> {
-  server = await startServer({
-    desk,
+const serverFor = (shown: DeskDouble, port: number): Promise<RunningServer> =>
+  startServer({
+    desk: shown,
     clock: systemClock,
     logger: pino({ level: "silent" }),
     http: { host: "127.0.0.1", port },
   });
+
+async function startOn(port: number): Promise<void> {
+  server = await serverFor(desk, port);
+}
+
+/** A wall, and what hangs on it. */
+function wall(poster: string): Promise<Buffer> {
+  const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="320" height="240">
+    <rect width="320" height="240" fill="#b9b0a2"/>${poster}</svg>`;
+  return sharp(Buffer.from(svg)).jpeg().toBuffer();
+}
+
+/** One camera that is seen, and one whose picture cannot be believed. */
+function agentWithSuspendedCamera(): ReturnType<DeskDouble["agents"]>[number] {
+  const now = new Date().toISOString();
+  const sentence = { zh: "画面被移动过，暂停判定", en: "The camera was moved: nothing is judged" };
+  const health = { state: "seeing", looks: 9, framesDropped: 0, revisitS: 2, restarts: 0 } as const;
+  const cameras = [
+    { ...health, cameraCode: "99050100001320000001", name: "示例路口东侧" },
+    {
+      ...health,
+      cameraCode: "99050100001320000002",
+      name: "示例路口西侧",
+      state: "blind" as const,
+      suspended: { since: now, why: "moved" as const, sentence },
+    },
+  ];
+  const model = { name: "m", sha256: "f".repeat(64) };
+  const counts = { outboxDepth: 0, outboxDropped: 0 };
+  const heartbeat = { agentId: "edge-1", sentAt: now, version: "1", executionProvider: "cpu", model };
+  return { heartbeat: { ...heartbeat, ...counts, cameras }, heardAt: now };
 }
 
 describe.skipIf(CHROMIUM === undefined)("the page in a browser", () => {
@@ -58,7 +90,11 @@ describe.skipIf(CHROMIUM === undefined)("the page in a browser", () => {
     await server.close();
   });
 
-  async function open(path: string, width = 1200): Promise<{ page: Page; faults: string[] }> {
+  async function open(
+    path: string,
+    width = 1200,
+    url = server.url,
+  ): Promise<{ page: Page; faults: string[] }> {
     const page = await (
       await browser.newContext({ viewport: { width, height: 800 }, locale: "zh-CN" })
     ).newPage();
@@ -69,9 +105,9 @@ describe.skipIf(CHROMIUM === undefined)("the page in a browser", () => {
         faults.push(message.text());
     });
     page.on("request", (request) => {
-      if (!request.url().startsWith(server.url)) faults.push(`asked elsewhere: ${request.url()}`);
+      if (!request.url().startsWith(url)) faults.push(`asked elsewhere: ${request.url()}`);
     });
-    await page.goto(`${server.url}${path}`);
+    await page.goto(`${url}${path}`);
     return { page, faults };
   }
   const badge = (page: Page, number: number) => page.locator(`li[data-number="${String(number)}"] .badge`);
@@ -142,6 +178,111 @@ describe.skipIf(CHROMIUM === undefined)("the page in a browser", () => {
     await page.click(".sheet .actions >> text=确定");
     await page.waitForSelector(".sheet .badge.closed");
     expect(desk.acted.at(-1)).toMatchObject({ action: "falseAlarm", reason: "车主在装卸" });
+  });
+
+  describe("a ticket that waits for a person", () => {
+    let own: DeskDouble;
+    let shown: RunningServer;
+    const WAITING = 3;
+
+    beforeAll(async () => {
+      const object = (kind: string): string => `edge-1/${String(WAITING)}/${kind}.jpg`;
+      const seen = ticket(WAITING).openedAt;
+      const evidence = (["scene", "crop", "before"] as const).map((kind) => ({
+        kind,
+        moment: "first" as const,
+        object: object(kind),
+        at: seen,
+      }));
+      const nobody = { workerId: null, workerName: null, gridId: null, gridName: null };
+      const waiting = ticket(WAITING, {
+        ...nobody,
+        state: "unconfirmed",
+        violation: "posting",
+        evidence,
+        candidates: [],
+        transitions: [],
+      });
+      own = {
+        ...deskDouble([ticket(1), waiting, ticket(4, { ...nobody, state: "unconfirmed" })]),
+        agents: () => [agentWithSuspendedCamera()],
+      };
+      const poster = '<rect x="90" y="50" width="110" height="140" fill="#d33"/>';
+      for (const kind of ["scene", "crop"]) own.pictures.set(object(kind), await wall(poster));
+      own.pictures.set(object("before"), await wall(""));
+      shown = await serverFor(own, 0);
+    });
+    afterAll(() => shown.close());
+
+    test("the office compares before and now, and confirms or rejects", async () => {
+      const { page, faults } = await open(`/login?token=${TOKENS.dispatcher}`, 1200, shown.url);
+      await badge(page, WAITING).waitFor();
+      expect(await badge(page, WAITING).textContent()).toBe("待确认");
+      await page.locator(".count.unconfirmed b", { hasText: "2" }).waitFor();
+      await page.click(`li[data-number="${String(WAITING)}"] a`);
+      await page.waitForSelector(".sheet .frame:nth-child(2) .large");
+      const captions = await page.locator(".sheet .frame figcaption").allTextContents();
+      expect(captions[0]).toBe("首次发现 · 此前");
+      expect(captions[1]).toMatch(/^首次发现 · 特写 · /);
+      expect(await page.locator(".sheet .tab:not(.live-button)").allTextContents()).toEqual([
+        "首次发现 · 全景",
+        "首次发现 · 特写",
+        "首次发现 · 此前",
+      ]);
+      expect(await page.locator(".sheet .actions button").allTextContents()).toEqual([
+        "属实，派人",
+        "不属实，驳回",
+      ]);
+      await page.screenshot({ path: keptPath("unconfirmed.png") });
+      await page.setViewportSize({ width: 360, height: 740 });
+      expect(
+        await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"),
+      ).toBeLessThanOrEqual(0);
+      await page.screenshot({ path: keptPath("unconfirmed-phone.png") });
+      await page.click("text=属实，派人");
+      await page.waitForSelector(".sheet .badge.open");
+      expect(own.acted.at(-1)).toEqual({
+        ticketId: ticketId(WAITING),
+        action: "confirm",
+        actor: { role: "dispatcher", id: "D01" },
+        expectedVersion: 1,
+      });
+      await page.keyboard.press("Escape");
+      await page.click('li[data-number="4"] a');
+      await page.click(".sheet .actions >> text=不属实，驳回");
+      await page.fill("#reason", "店家自己的招牌");
+      await page.click(".sheet .actions >> text=确定");
+      await page.waitForSelector(".sheet .badge.closed");
+      expect(own.acted.at(-1)).toMatchObject({ action: "falseAlarm", reason: "店家自己的招牌" });
+      expect(faults).toEqual([]);
+    });
+
+    test("a camera whose rules are suspended says why, in both languages", async () => {
+      const { page, faults } = await open(`/login?token=${TOKENS.dispatcher}`, 1200, shown.url);
+      await page.waitForSelector(".cameras .alert li");
+      expect(await page.textContent(".cameras .alert li")).toMatch(
+        /^示例路口西侧：画面被移动过，暂停判定 · 自/,
+      );
+      expect(await page.locator(".lamp").allTextContents()).toEqual(["1 正常", "1 暂停判定"]);
+      expect(await page.locator(".live-list button").allTextContents()).toEqual([
+        "▶ 示例路口东侧",
+        "▶ 示例路口西侧",
+      ]);
+      await page.click("text=EN");
+      expect(await page.textContent(".cameras .alert li")).toContain(
+        "The camera was moved: nothing is judged",
+      );
+      await page.screenshot({ path: keptPath("suspended.png") });
+      expect(faults).toEqual([]);
+    });
+
+    test("a worker has neither the ticket nor the filter for it", async () => {
+      own.announce({ ticketId: ticketId(WAITING), number: WAITING, state: "unconfirmed", version: 1 });
+      const { page } = await open(`/login?token=${TOKENS.worker}`, 360, shown.url);
+      await page.waitForSelector(".ticket");
+      expect(await page.locator(".count").allTextContents()).toHaveLength(7);
+      expect(await page.locator(".count.unconfirmed").count()).toBe(0);
+    });
   });
 
   test("off line is said plainly, what was known stays, and it comes back by itself", async () => {
