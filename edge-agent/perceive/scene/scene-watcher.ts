@@ -93,6 +93,9 @@ export function createSceneWatcher(options: SceneOptions, saved?: Uint8Array): S
     changedShare(xyxy) {
       return scene === undefined ? undefined : changedShare(scene, xyxy);
     },
+    emptyShare(xyxy) {
+      return scene === undefined ? undefined : emptyShare(scene, xyxy);
+    },
     accept(xyxy) {
       if (scene !== undefined) acceptBox(scene, xyxy);
     },
@@ -120,7 +123,11 @@ function blankScene(options: SceneOptions, grid: Grid, profile?: SceneProfile): 
     findings: blankFindings(grid),
     ignored: cellsInside(grid, options.ignore),
     hidden: new Uint8Array(grid.columns * grid.rows),
-    hiding: createHiding(grid, options.hidingClasses),
+    hiding: createHiding(grid, {
+      classes: options.hidingClasses,
+      parking: options.parkingClasses ?? new Set(),
+      surfaces: options.surfaces ?? [],
+    }),
     guard: createGuard(),
     profiles: createProfileChoice(profile),
     // One look's scatter on either side: a corner may be hidden when the rest is first seen.
@@ -289,6 +296,21 @@ function changedShare(scene: Scene, xyxy: Xyxy): number | undefined {
     changed += mask[cell] as number;
   });
   return learned === 0 ? undefined : changed / learned;
+}
+
+function emptyShare(scene: Scene, xyxy: Xyxy): number | undefined {
+  const { grid, findings, hidden } = scene;
+  const reference = currentReference(scene);
+  if (reference?.isLearned !== true) return undefined;
+  let [cells, visible, same] = [0, 0, 0];
+  eachCellIn(grid, xyxy, (cell) => {
+    cells++;
+    const isKnown = reference.votes[cell] === LEARNED && reference.carried[cell] === 0;
+    if (!isKnown || hidden[cell] !== 0 || findings.kind[cell] === OUTSIDE) return;
+    visible++;
+    if (findings.kind[cell] !== CHANGED) same++;
+  });
+  return visible * 2 < cells || visible === 0 ? undefined : same / visible;
 }
 
 function acceptBox(scene: Scene, xyxy: Xyxy): void {

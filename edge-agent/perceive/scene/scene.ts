@@ -46,8 +46,12 @@ export interface SceneLook {
 export interface SceneOptions {
   /** Class names that pass or park and so hide the scene: persons, vehicles, animals. Standing goods are not among them. */
   readonly hidingClasses: ReadonlySet<string>;
+  /** Of these, the ones that may stand in one place for hours. Default: none. */
+  readonly parkingClasses?: ReadonlySet<string>;
   /** Polygons, corners relative to the picture (0 to 1), in which nothing is learned or reported. */
   readonly ignore: readonly (readonly Point[])[];
+  /** Walls, façades, roofs, as polygons: a person or vehicle whose feet would be on one is a mistake. Default: none. */
+  readonly surfaces?: readonly (readonly Point[])[];
   /** Usual time between two looks: parts that began within two of them may be one thing. */
   readonly revisitS: number;
 }
@@ -57,6 +61,11 @@ export interface SceneWatcher {
   observe(frame: RgbImage, detections: readonly Detection[], nowMs: number): SceneLook;
   /** Share of the box (frame pixels) that differs from the learned scene, 0 to 1; undefined where nothing is learned. */
   changedShare(xyxy: Xyxy): number | undefined;
+  /**
+   * Share of what can be seen of the box (frame pixels) that looked like the learned scene in the latest look, 0 to 1;
+   * undefined where less than half of it can be seen or is learned. High: nothing stands there.
+   */
+  emptyShare(xyxy: Xyxy): number | undefined;
   /** The reference takes over what lies in this box (frame pixels) now: a human or a closed ticket accepted it. */
   accept(xyxy: Xyxy): void;
   /** Forgets every reference and learns anew: an operator says that the camera is right as it stands. */

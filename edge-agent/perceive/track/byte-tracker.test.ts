@@ -67,6 +67,15 @@ describe("ByteTrack, step by step", () => {
     expect(ids(state)).toEqual(["t1", "t2"]);
   });
 
+  test("match high: an unsure detector asks for no more overlap than a sure one", () => {
+    // A third of overlap from one look to the next; a sixth when weighed by confidence.
+    const states = watch(10, (look) => [person(10 + look * 20, 0.5)]);
+    expect(only(last(states))).toMatchObject({ id: "t1", sights: 10 });
+    // A seventh of overlap is somebody else, however sure.
+    const jumping = watch(4, (look) => [person(10 + look * 30, 0.95)]);
+    expect(ids(last(jumping))).toEqual(["t4"]);
+  });
+
   test("match low: half hidden, he is weak and not gone; a weak sight alone begins nothing", () => {
     const weak = (look: number) => (look >= 10 && look < 20 ? 0.25 : 0.8);
     const states = watch(30, (look) => [person(10 + look * 6, weak(look)), person(500, 0.25)]);

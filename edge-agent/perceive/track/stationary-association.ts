@@ -48,16 +48,17 @@ export function associate(
     .map((track) => {
       const detection = matches.get(track);
       const missed = { ...track, missedLooks: track.missedLooks + 1 };
-      if (detection === undefined) return missed;
+      if (detection === undefined) return { ...missed, emptyLooks: emptyLooksOf(track, time) };
       const verdict = identify(track, detection, { nowMs, isCovered: isCovered(detection, known) });
       if (!verdict.same) {
         replacedBy.set(detection, verdict.sinceMs);
         return missed;
       }
-      const { other: _other, ...seen } = seeTrack(track, detection, nowMs, policy);
+      const { other: _other, emptyLooks: _empty, ...seen } = seeTrack(track, detection, nowMs, policy);
       return { ...seen, ...verdict.identity, xyxy: blend(track.xyxy, detection.xyxy) };
     })
-    .filter((track) => nowMs - Math.max(track.lastSeenMs, time.watchingSinceMs) <= policy.forgetS * 1000);
+    .filter((track) => nowMs - Math.max(track.lastSeenMs, time.watchingSinceMs) <= policy.forgetS * 1000)
+    .filter(({ emptyLooks = 0 }) => emptyLooks < GONE_AFTER_LOOKS);
   const taken = new Set(matches.values());
   const fresh = known
     .filter(
@@ -81,6 +82,17 @@ export function associate(
     nextTrack: state.nextTrack + fresh.length,
     ...(time.light === undefined ? {} : { light: time.light }),
   };
+}
+
+/** The place was seen without it in so many looks in a row: what stands there next is another object. */
+const GONE_AFTER_LOOKS = 2;
+const EMPTY_FROM_SHARE = 0.7;
+
+function emptyLooksOf({ xyxy, emptyLooks = 0 }: Track, { emptyShare }: LookTime): number {
+  const share = emptyShare?.(xyxy);
+  // Where it cannot be seen whether it left, nothing is concluded.
+  if (share === undefined) return emptyLooks;
+  return share >= EMPTY_FROM_SHARE ? emptyLooks + 1 : 0;
 }
 
 const inOtherLight = (state: TrackerState, light: string | undefined): boolean =>
@@ -151,6 +163,8 @@ export function seeTrack(
     className: detection.confidence > track.confidence ? detection.className : track.className,
     confidence: Math.max(detection.confidence, track.confidence * 0.98),
     lastSeenMs: Math.max(nowMs, track.lastSeenMs),
+    presentSinceMs:
+      track.missedLooks > MISSED_LOOKS_MAX ? nowMs : (track.presentSinceMs ?? track.firstSeenMs),
     observedS: track.observedS + Math.min(gapS, policy.maxCoverS),
     sights: track.sights + 1,
     missedLooks: 0,
@@ -159,6 +173,9 @@ export function seeTrack(
       : { changedShare: follow(track.changedShare ?? detection.changedShare, detection.changedShare) }),
   };
 }
+
+/** A detector misses somebody who stands there in one look now and then. */
+const MISSED_LOOKS_MAX = 1;
 
 /** How fast a track believes that its place has changed, or looks as ever again. */
 const CHANGE_FOLLOW = 0.3;

@@ -18,11 +18,15 @@ export interface Track {
   /** Receiver clock of first and latest sight, Unix milliseconds. */
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;
+  /** Since when it has been there without a break of more than one look; who comes again later is another passer-by. */
+  readonly presentSinceMs?: number;
   /** Seconds covered by looks that saw it; of a long gap only the bound counts. */
   readonly observedS: number;
   readonly sights: number;
   /** Looks in a row that did not see it. */
   readonly missedLooks: number;
+  /** Looks in a row in which its place was seen to be empty. */
+  readonly emptyLooks?: number;
   /** Found by a change of the scene, not by the model. */
   readonly unnamed?: true;
   /** It looked different in every look so far: cloth in the wind, a crowd. */
@@ -41,6 +45,8 @@ export interface LookTime {
   readonly watchingSinceMs: number;
   /** Light in which the camera sees ("day", "night", "infrared"): in another light all things look different. */
   readonly light?: string;
+  /** Share of a box that looks like the place with nothing in it, 0 to 1; undefined when that cannot be seen. */
+  readonly emptyShare?: (box: Xyxy) => number | undefined;
 }
 
 export interface TrackerState {

@@ -12,10 +12,10 @@ export function isAttended(
   { attendants, nowMs }: { readonly attendants: ReadonlySet<string>; readonly nowMs: number },
 ): boolean {
   return tracks.some(
-    ({ className, missedLooks, firstSeenMs, xyxy }) =>
+    ({ className, missedLooks, firstSeenMs, presentSinceMs = firstSeenMs, xyxy }) =>
       attendants.has(className) &&
       missedLooks <= 1 &&
-      nowMs - firstSeenMs >= STAYS_S * 1000 &&
+      nowMs - presentSinceMs >= STAYS_S * 1000 &&
       isBeside(xyxy, thing),
   );
 }

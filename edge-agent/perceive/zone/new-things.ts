@@ -7,9 +7,13 @@ import type { Refusal, Zone, ZoneView } from "./rule.ts";
 /** A named thing whose place looks as it always did is part of the scene: a bench, a planter. */
 const NEW_SHARE = 0.3;
 /** A change that a vehicle or person covers this much is theirs: the model missed them in some looks. */
-const EXPLAINED_SHARE = 0.5;
-/** Sights after which a named track may explain a change. */
-const EXPLAINS_AFTER_SIGHTS = 2;
+const EXPLAINED_SHARE = 0.7;
+/** A name that was never surer than this is a guess at the thing itself. */
+const EXPLAINS_FROM_CONFIDENCE = 0.5;
+/** It was there for this share of the change's own time: whoever walked by later did not make it. */
+const EXPLAINS_SHARE = 0.4;
+/** And it came with the change: what stood there long before did not make it. */
+const CAME_WITH_S = 10;
 
 export interface NewThings {
   readonly things: readonly Track[];
@@ -54,7 +58,9 @@ function explained(track: Track, zone: Zone, tracks: readonly Track[]): Refusal 
   const by = tracks.find(
     (other) =>
       other.unnamed !== true &&
-      other.sights >= EXPLAINS_AFTER_SIGHTS &&
+      other.confidence >= EXPLAINS_FROM_CONFIDENCE &&
+      other.observedS >= EXPLAINS_SHARE * track.observedS &&
+      other.firstSeenMs >= track.firstSeenMs - CAME_WITH_S * 1000 &&
       !zone.rule.classNames.has(other.className) &&
       coveredShare(track.xyxy, other.xyxy) >= EXPLAINED_SHARE,
   );

@@ -83,13 +83,10 @@ function gapPx(a: Xyxy, b: Xyxy): number {
   return Math.hypot(x, y);
 }
 
-/** Whether `person` stands beside `thing`: within an arm's length and a step, by the person's own height. */
-const BESIDE_HEIGHTS = 0.6;
+/** Within an arm's length and a step, by the person's own height. A canopy hangs in the air: only the gap counts. */
+const BESIDE_HEIGHTS = 0.5;
 export function isBeside(person: Xyxy, thing: Xyxy): boolean {
-  const reachPx = heightOf(person) * BESIDE_HEIGHTS;
-  const [, feetY] = groundPoint(person);
-  const depthPx = Math.max(0, thing[1] - feetY, feetY - thing[3]);
-  return gapPx(person, thing) <= reachPx && depthPx <= reachPx;
+  return gapPx(person, thing) <= heightOf(person) * BESIDE_HEIGHTS;
 }
 
 /** Things nearer to each other than this share of the larger one's side belong to one stall or one heap. */

@@ -5,12 +5,13 @@
  * frames and does; see the design's list of failures).
  */
 import { dedupKey, placeCell } from "#contract";
-import { groundPoint, type Xyxy } from "../../geometry/box.ts";
+import { areaOf, groundPoint, type Xyxy } from "../../geometry/box.ts";
 import { coveredShare } from "../../geometry/iou.ts";
 import type { Track } from "../track/track.ts";
 import type { Incident } from "./incident.ts";
 import type { Seen } from "./look.ts";
 import type { Claim, Rule, Zone, ZoneView } from "./rule.ts";
+import { unionOf } from "./place.ts";
 import { sentence } from "./sentence.ts";
 
 /** One stay in one zone, from first sight to cleared. Plain data. */
@@ -27,13 +28,19 @@ export interface Stay {
   /** Seconds that looks vouch for, and of these the ones in which the rule's own condition was met. */
   readonly observedS: number;
   readonly heldS: number;
-  /** When it was last hidden from sight: time in which nobody could have seen it leave. */
-  readonly hiddenMs: number;
+  /** Seconds in which it could not be seen, in all and since it was last seen: nobody could have seen it leave. */
+  readonly hiddenS: number;
+  readonly hiddenSinceSeenS: number;
+  /** Seconds since it was last seen in which its place was seen without it. */
+  readonly absentS: number;
+  readonly lastLookMs: number;
   readonly opened: boolean;
   readonly lastReportMs: number;
   /** The subject as it was last seen here: what `cleared` describes when the track itself is gone. */
   readonly lastTrack: Track;
   readonly lastXyxy: Xyxy;
+  /** All places where it was claimed so far: a part of it that is left behind is no other thing. */
+  readonly extentXyxy: Xyxy;
 }
 
 /** How near a stay is to being reported, or what became of it in this look. */
@@ -69,16 +76,24 @@ const SAME_PLACE_SHARE = 0.5;
 
 export function observeStays(before: readonly Stay[], question: Question): ZoneOutcome {
   const { zone, claims, view } = question;
-  const found = claims.flatMap((claim) => {
-    const here = before.filter((stay) => isOf(stay, claim, zone));
-    const goingOn = here.filter((stay) => stay.opened || !isLapsed(stay, zone, view));
-    // Several stays that became one thing: each that was reported is followed to its end, of the rest the eldest.
-    const reported = goingOn.filter(({ opened }) => opened);
-    const eldest = goingOn.toSorted((a, b) => a.enteredMs - b.enteredMs).slice(0, 1);
-    const kept = reported.length > 0 ? reported : eldest;
-    const stays = kept.length > 0 ? kept.map((stay) => goOn(stay, claim, view)) : [begin(zone, claim, view)];
-    return stays.map((stay) => ({ ...judge(zone, stay, claim), claim, replaced: here }));
-  });
+  const taken = new Set<Stay>();
+  const found = claims
+    .toSorted((a, b) => areaOf(b.xyxy) - areaOf(a.xyxy))
+    .flatMap((claim) => {
+      const all = before.filter((stay) => isOf(stay, claim, zone));
+      const here = all.filter((stay) => !taken.has(stay));
+      for (const stay of here) taken.add(stay);
+      // Another part of what a larger claim has gone on with already.
+      if (here.length === 0 && all.length > 0) return [];
+      const goingOn = here.filter((stay) => stay.opened || !isLapsed(stay, zone, view));
+      // Several stays that became one thing: each that was reported is followed to its end, of the rest the eldest.
+      const reported = goingOn.filter(({ opened }) => opened);
+      const eldest = goingOn.toSorted((a, b) => a.enteredMs - b.enteredMs).slice(0, 1);
+      const kept = reported.length > 0 ? reported : eldest;
+      const stays =
+        kept.length > 0 ? kept.map((stay) => goOn(stay, claim, view)) : [begin(zone, claim, view)];
+      return stays.map((stay) => ({ ...judge(zone, stay, claim), claim, replaced: here }));
+    });
   const replaced = new Set(found.flatMap((each) => each.replaced));
   const absent = before
     .filter((stay) => !replaced.has(stay))
@@ -98,12 +113,15 @@ export function observeStays(before: readonly Stay[], question: Question): ZoneO
 function isOf(stay: Stay, claim: Claim, zone: Zone): boolean {
   if (claim.members.some(({ id }) => stay.memberIds.includes(id))) return true;
   // A vehicle's track is its identity: another one in its place is another stay.
-  return zone.rule.kind !== "dwell" && coveredShare(stay.lastXyxy, claim.xyxy) >= SAME_PLACE_SHARE;
+  if (zone.rule.kind === "dwell") return false;
+  // A thing that is half covered, or half gone, is claimed in parts.
+  const shared = Math.max(coveredShare(stay.lastXyxy, claim.xyxy), coveredShare(claim.xyxy, stay.extentXyxy));
+  return shared >= SAME_PLACE_SHARE;
 }
 
 /** An opened stay never lapses: it ends by being cleared. */
 function isLapsed(stay: Stay, zone: Zone, view: ZoneView): boolean {
-  return view.nowMs - Math.max(stay.lastInMs, stay.hiddenMs) > zone.rule.maxGapS * 1000;
+  return (view.nowMs - stay.lastInMs) / 1000 - stay.hiddenSinceSeenS > zone.rule.maxGapS;
 }
 
 function subjectOf({ members }: Claim): Track {
@@ -111,6 +129,8 @@ function subjectOf({ members }: Claim): Track {
   if (subject === undefined) throw new Error("a claim without a track");
   return subject;
 }
+
+const NEVER_MISSED = { hiddenSinceSeenS: 0, absentS: 0 };
 
 function begin(zone: Zone, claim: Claim, view: ZoneView): Stay {
   const subject = subjectOf(claim);
@@ -127,11 +147,14 @@ function begin(zone: Zone, claim: Claim, view: ZoneView): Stay {
     lastInMs: view.nowMs,
     observedS: Math.min(observedS, subject.observedS),
     heldS: 0,
-    hiddenMs: 0,
+    hiddenS: 0,
+    ...NEVER_MISSED,
+    lastLookMs: view.nowMs,
     opened: false,
     lastReportMs: view.nowMs,
     lastTrack: subject,
     lastXyxy: claim.xyxy,
+    extentXyxy: claim.xyxy,
   };
 }
 
@@ -143,10 +166,13 @@ function goOn(stay: Stay, claim: Claim, view: ZoneView): Stay {
     ...stay,
     memberIds: memberIds.slice(0, MAX_MEMBERS),
     lastInMs: view.nowMs,
+    lastLookMs: view.nowMs,
+    ...NEVER_MISSED,
     observedS: stay.observedS + coveredS,
     heldS: stay.heldS + (claim.holds ? coveredS : 0),
     lastTrack: subjectOf(claim),
     lastXyxy: claim.xyxy,
+    extentXyxy: unionOf([stay.extentXyxy, claim.xyxy]),
   };
 }
 
@@ -180,8 +206,9 @@ function judge(zone: Zone, stay: Stay, claim: Claim): Outcome & { readonly stay:
   if (elapsedS < rule.dwellS) {
     return { stay, progress: progress("dwell", `dwell ${tenth(elapsedS)} s of ${tenth(rule.dwellS)} s`) };
   }
-  if (observedS < rule.minObservedShare * elapsedS) {
-    const needed = tenth(rule.minObservedShare * elapsedS);
+  const neededS = observedNeededS(rule, elapsedS, stay.hiddenS);
+  if (observedS < neededS) {
+    const needed = tenth(neededS);
     return { stay, progress: progress("observed", `seen for ${tenth(observedS)} s, ${needed} s are needed`) };
   }
   const held = minHeldShare(rule) * observedS;
@@ -196,35 +223,55 @@ function judge(zone: Zone, stay: Stay, claim: Claim): Outcome & { readonly stay:
   return { stay: opened, incident: made, progress: progress("opened", made.reason) };
 }
 
+/** However long it was hidden, so much of the whole time must have been seen. */
+const SEEN_SHARE_MIN = 0.2;
+
+/** The share counts of the time in which it could be seen. */
+function observedNeededS({ minObservedShare }: Rule, elapsedS: number, hiddenS: number): number {
+  return Math.max(minObservedShare * (elapsedS - hiddenS), SEEN_SHARE_MIN * elapsedS);
+}
+
 function missing(stay: Stay, { zone, tracks, view }: Question): Outcome {
   const { trackId, lastTrack } = stay;
   const progress = (step: Progress["step"], says: string): Progress => ({
     ...{ trackId, className: lastTrack.className, step, says },
   });
+  // A look vouches for the time before it, but for none in which the camera was blind.
+  const sinceMs = Math.max(stay.lastLookMs, view.watchingSinceMs);
+  const passedS = Math.min(Math.max(0, view.nowMs - sinceMs) / 1000, view.maxCoverS);
   if (isHidden(stay, tracks, view)) {
-    const waiting = { ...stay, hiddenMs: view.nowMs };
+    const hiddenSinceSeenS = stay.hiddenSinceSeenS + passedS;
+    const waiting = { ...stay, lastLookMs: view.nowMs, hiddenS: stay.hiddenS + passedS, hiddenSinceSeenS };
     return { stay: waiting, progress: progress("hidden", "something stands in front of it") };
   }
-  const lastKnownMs = Math.max(stay.lastInMs, stay.hiddenMs, view.watchingSinceMs);
-  const unseenS = (view.nowMs - lastKnownMs) / 1000;
+  const unseenS = stay.absentS + passedS;
+  const missed = { ...stay, lastLookMs: view.nowMs, absentS: unseenS };
   const { maxGapS, clearS } = zone.rule;
   const says = `not seen for ${tenth(unseenS)} s of ${tenth(stay.opened ? clearS : maxGapS)} s`;
-  if (!stay.opened) return { ...(unseenS > maxGapS ? {} : { stay }), progress: progress("gap", says) };
-  if (unseenS < clearS) return { stay, progress: progress("gap", says) };
+  if (!stay.opened)
+    return { ...(unseenS > maxGapS ? {} : { stay: missed }), progress: progress("gap", says) };
+  if (unseenS < clearS) return { stay: missed, progress: progress("gap", says) };
   const made = incident("cleared", zone, stay);
   return { incident: made, progress: progress("cleared", made.reason) };
 }
 
+/** What hides a thing came when it was last seen; what stood there all the time did not hide it before either. */
+const CAME_BEFORE_MS = 10_000;
+/** A name less sure than this may be given to the very place. */
+const HIDES_FROM_CONFIDENCE = 0.5;
+
 /** Something else, seen in this look and nearer to the camera, covers the place where it stood. */
 function isHidden(stay: Stay, tracks: readonly Track[], { hidden }: ZoneView): boolean {
-  const { lastXyxy, memberIds } = stay;
+  const { lastXyxy, memberIds, lastInMs } = stay;
   const covers = (box: Xyxy) => coveredShare(lastXyxy, box) >= HIDDEN_SHARE;
   if (hidden.some(covers)) return true;
   return tracks.some(
-    ({ id, missedLooks, unnamed, xyxy }) =>
+    ({ id, missedLooks, unnamed, confidence, xyxy, firstSeenMs, presentSinceMs = firstSeenMs }) =>
       missedLooks === 0 &&
       unnamed !== true &&
+      confidence >= HIDES_FROM_CONFIDENCE &&
       !memberIds.includes(id) &&
+      presentSinceMs >= lastInMs - CAME_BEFORE_MS &&
       xyxy[3] > lastXyxy[3] &&
       covers(xyxy),
   );
