@@ -35,7 +35,7 @@ describe("models", () => {
     const run = spawnSync(process.execPath, ["--import", "tsx", main, "frobnicate"], { encoding: "utf8" });
     expect([run.status, run.stdout]).toEqual([2, ""]);
     expect(run.stderr).toBe(
-      'models: There is no command "frobnicate"; there are list, pull, verify, convert, eval-ap, eval.\n',
+      'models: There is no command "frobnicate"; there are list, pull, verify, convert, eval-ap, eval, eval-tracking.\n',
     );
   });
 
@@ -60,7 +60,11 @@ describe("models", () => {
   });
 
   it.each([
-    [["frobnicate"], 2, 'There is no command "frobnicate"; there are list, pull, verify, convert, eval-ap, eval.'],
+    [
+      ["frobnicate"],
+      2,
+      'There is no command "frobnicate"; there are list, pull, verify, convert, eval-ap, eval, eval-tracking.',
+    ],
     [["list", "--colour"], 2, "Unknown option '--colour'"],
     [["pull"], 2, '"models pull" needs a model\'s name, or --all.'],
     [["pull", "huge"], 1, 'There is no model "huge"; there are deimv2-atto'],
@@ -72,6 +76,8 @@ describe("models", () => {
       1,
       "The labelled images were not found: looked for /no/such/coco/instances.json",
     ],
+    [["eval-tracking", "--fps", "3"], 2, '--fps is "3"; 10, 5, 2, 1 are right.'],
+    [["eval-tracking", "--model", "huge"], 1, 'There is no model "huge"; there are deimv2-atto'],
     [["eval-ap", "--workers", "0"], 2, '--workers is "0"; a whole number from 1 to 64 is right.'],
   ])("%j ends with %i and a sentence", async (args, code, sentence) => {
     const run = await models(...args);

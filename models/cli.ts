@@ -13,6 +13,7 @@ const HELP = `models: detector weights: fetched by hash, converted, measured
         [--models a,b]   only these
         [--data DIR]     folder with coco/instances.json and coco/images
         [--workers N]    pictures in flight (default 1)
+        [--reference-resize]  each model again with the reference's own resize, which else only one that is off gets
         [--json]         the last line on stdout is JSON
   models eval                          the whole pipeline on clips built with exact ground truth
         [--seed N]       other clips (default 1)
@@ -21,11 +22,16 @@ const HELP = `models: detector weights: fetched by hash, converted, measured
         [--cutouts FILE] things to put in, in COCO's format with polygons
         [--look]         build and show the clips, score nothing
         [--json]         the last line on stdout is JSON
+  models eval-tracking                 the watched camera's tracker against known identities
+        [--model NAME]   the detector (default yolox-nano)
+        [--fps N]        looks per second: 10 (default), 5, 2 or 1
+        [--export FILE]  write the detections for other trackers
+        [--json]         the last line on stdout is JSON
   models --help
 
 Weights are kept in .gridwatch/cache/models, or below GRIDWATCH_CACHE_DIR. GRIDWATCH_DATA_DIR names a folder that is
-asked before the network. eval-ap exits with 1 when a model is off its reference by more than 0.5, and writes
-.gridwatch/reports/eval-ap.html and .json; eval writes .gridwatch/reports/eval.html and .json.`;
+asked before the network. eval-ap exits with 1 when a model is off its reference by more than 0.5, also with the
+reference's own resize, and writes .gridwatch/reports/eval-ap.html and .json; eval writes eval.html and .json there.`;
 
 const EXIT_FAILED = 1;
 const EXIT_USAGE = 2;
@@ -41,11 +47,15 @@ async function runCommandLine(args: readonly string[], voice: Voice): Promise<nu
       models: { type: "string" },
       data: { type: "string" },
       workers: { type: "string", default: "1" },
+      "reference-resize": { type: "boolean", default: false },
       seed: { type: "string", default: "1" },
       only: { type: "string" },
       clips: { type: "string" },
       cutouts: { type: "string" },
       look: { type: "boolean", default: false },
+      model: { type: "string", default: "yolox-nano" },
+      fps: { type: "string", default: "10" },
+      export: { type: "string" },
     },
   });
   const [name, ...operands] = positionals;

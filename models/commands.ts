@@ -8,6 +8,8 @@ import { sha256OfBytes, sha256OfFile } from "./fetch/sha256.ts";
 import { cacheDir, dataDirs, modelCacheDir, reportsDir } from "./paths.ts";
 import { evalSuite } from "./suite/eval-suite.ts";
 import { textTable } from "./text-table.ts";
+import { evalTracking } from "./tracking/eval-tracking.ts";
+import { parseRate } from "./tracking/tracking-clip.ts";
 
 /** Where a program's words go: results to `print` (stdout), everything else to `say` (stderr). */
 export interface Voice {
@@ -22,11 +24,15 @@ export interface CommandArguments {
   readonly models?: string | undefined;
   readonly data?: string | undefined;
   readonly workers: string;
+  readonly "reference-resize": boolean;
   readonly seed: string;
   readonly only?: string | undefined;
   readonly clips?: string | undefined;
   readonly cutouts?: string | undefined;
   readonly look: boolean;
+  readonly model: string;
+  readonly fps: string;
+  readonly export?: string | undefined;
 }
 
 type Command = (args: CommandArguments, voice: Voice) => Promise<number>;
@@ -118,7 +124,8 @@ const evaluate: Command = async (args, voice) => {
     cacheDir: modelCacheDir(),
     reportsDir: reportsDir(),
   };
-  return await evalAp({ entries, workers, json: args.json, ...places, ...voice });
+  const how = { workers, referenceResize: args["reference-resize"], json: args.json };
+  return await evalAp({ entries, ...how, ...places, ...voice });
 };
 
 const evaluateSuite: Command = async ({ seed, only, clips, cutouts, json, look }, voice) => {
@@ -132,6 +139,12 @@ const evaluateSuite: Command = async ({ seed, only, clips, cutouts, json, look }
   });
 };
 
+const evaluateTracking: Command = async ({ model, fps, json, export: exportFile }, voice) => {
+  const places = { dataDirs: dataDirs(), cacheDir: modelCacheDir(), reportsDir: reportsDir() };
+  const what = { entry: await findModel(model), fps: parseRate(fps), exportFile, json };
+  return await evalTracking({ ...what, ...places, ...voice });
+};
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   list,
   pull,
@@ -139,4 +152,5 @@ export const COMMANDS: Readonly<Record<string, Command>> = {
   convert,
   "eval-ap": evaluate,
   eval: evaluateSuite,
+  "eval-tracking": evaluateTracking,
 };

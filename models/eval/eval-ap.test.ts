@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { textTable } from "../text-table.ts";
 import { apReportHtml } from "./ap-report.ts";
-import { deviations, type ModelResult } from "./eval-ap.ts";
+import { deviations, type ModelResult } from "./ap-result.ts";
 import { createProgressBar } from "./progress-bar.ts";
 
-const result = (ap: number, reference: number | null): ModelResult => ({
+const result = (ap: number, reference: number | null, apSameResize: number | null = null): ModelResult => ({
   ap,
   ap50: 50,
+  apSameResize,
   reference,
   images: 103,
   msP50: 12.5,
@@ -23,10 +24,16 @@ describe("deviations", () => {
     ],
     [
       "more than half a point above",
-      result(33.8, 33.2),
-      ["m: AP 33.80 is off its reference 33.2 by more than 0.5."],
+      result(33.9, 33.2, 33.8),
+      ["m: AP 33.80 with the reference's own resize is off its reference 33.2 by more than 0.5."],
     ],
-    ["no reference", result(1, null), []],
+    ["more than half a point above, but not with the reference's resize", result(33.8, 33.2, 33.7), []],
+    [
+      "equal, but not with the reference's resize",
+      result(33.2, 33.2, 32.6),
+      ["m: AP 32.60 with the reference's own resize is off its reference 33.2 by more than 0.5."],
+    ],
+    ["no reference", result(1, null, 2), []],
     ["not a number", result(Number.NaN, 33.2), ["m: AP NaN is off its reference 33.2 by more than 0.5."]],
   ])("%s", (_, model, sentences) => {
     expect(deviations({ m: model })).toEqual(sentences);
@@ -34,11 +41,12 @@ describe("deviations", () => {
 });
 
 describe("apReportHtml", () => {
-  it("shows each model with its bar, and a mark only where there is a reference", () => {
+  it("shows each model with its bar, both its APs, and a mark only where there is a reference", () => {
     const html = apReportHtml({
       measuredAt: "2026-11-21T00:00:00.000Z",
       instances: "/data/<coco>/instances.json",
-      models: { one: result(40, 40), two: result(20, null) },
+      note: "Two numbers, <one> comparison.",
+      models: { one: result(40, 40, 39.5), two: result(20, null) },
     });
     expect(html).toContain(
       '<tr><td>one</td>\n<td class="bar"><div class="track"><div class="fill" style="width:90.91%"></div><div class="reference" style="left:90.91%"></div>',
@@ -46,6 +54,11 @@ describe("apReportHtml", () => {
     expect(html).toContain(
       '<tr><td>two</td>\n<td class="bar"><div class="track"><div class="fill" style="width:45.45%"></div></div>',
     );
+    expect(html).toContain(
+      '<td class="number">40.00</td><td class="number">39.50</td><td class="number">40.0</td>',
+    );
+    expect(html).toContain('<td class="number">20.00</td><td class="number">–</td><td class="number">–</td>');
+    expect(html).toContain("<p>Two numbers, &lt;one> comparison.</p>");
     expect(html).toContain("103 images of /data/&lt;coco>/instances.json");
   });
 });

@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { type PulledModel, pullModel } from "../catalogue.ts";
 import { messageOf } from "../errors.ts";
 import { dataDirs, modelCacheDir } from "../paths.ts";
+import { TOLERANCE } from "./ap-result.ts";
 import { openCocoDataset } from "./coco-dataset.ts";
-import { TOLERANCE } from "./eval-ap.ts";
 import { evaluateModel } from "./evaluate-model.ts";
 
 const NAME = "efficientdet-lite0";
@@ -33,7 +33,8 @@ describe(`${NAME} ${why}`, () => {
     async () => {
       const model = pulled as PulledModel;
       const dataset = await openCocoDataset(dataDirs());
-      const { ap, images } = await evaluateModel({ model, dataset, workers: 1, onImage: () => undefined });
+      const onImage = (): undefined => undefined;
+      const { ap, images } = await evaluateModel({ model, dataset, workers: 1, resize: "agent", onImage });
       expect(images).toBe(103);
       expect(
         Math.abs(ap - (model.manifest.measured.referenceAp ?? Number.NaN)),

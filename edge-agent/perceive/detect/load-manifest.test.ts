@@ -31,6 +31,9 @@ const GOOD: ModelManifest = {
 };
 const { input, weights } = GOOD;
 const yolox = { kind: "yolox", output: "output", strides: [8, 16, 32] };
+const levels = [{ output: "p3", stridePx: 8, anchorsPx: [[10, 13]] }];
+const yolov5Raw = { kind: "yolov5-raw", levels };
+const paddle = { kind: "paddle", output: "out" };
 const detr = { kind: "detr", labels: "labels", boxes: "boxes", scores: "scores" };
 
 describe("model manifest: what is accepted", () => {
@@ -43,6 +46,15 @@ describe("model manifest: what is accepted", () => {
         head: detr,
         nmsIou: null,
         input: { ...input, resize: "stretch", sizeName: "orig_target_sizes" },
+      },
+    },
+    { why: "yolov5's raw levels", change: { head: yolov5Raw } },
+    {
+      why: "a model with NMS inside, given a constant",
+      change: {
+        head: paddle,
+        nmsIou: null,
+        input: { ...input, constants: [{ name: "scale_factor", values: [1, 1] }] },
       },
     },
     {
@@ -75,7 +87,20 @@ describe("model manifest: one sentence names file, key, value and what would be 
     },
     {
       change: { head: { kind: "yolov9" } },
-      sentence: 'key "head.kind" is "yolov9": must be one of ["efficientdet","yolox","detr"]',
+      sentence:
+        'key "head.kind" is "yolov9": must be one of efficientdet, yolox, yolov5, yolov5-raw, yolov8, yolo26, ',
+    },
+    {
+      change: { head: { ...yolov5Raw, levels: [{ ...levels[0], stridePx: 24 }] } },
+      sentence: 'key "head.levels" has 24, which does not divide the input, 320x320',
+    },
+    {
+      change: { input: { ...input, constants: [{ name: "scale_factor", values: [] }] } },
+      sentence: 'key "input.constants.0.values" is []: ',
+    },
+    {
+      change: { head: { kind: "yolov8", output: "out" }, nmsIou: null },
+      sentence: 'key "nmsIou" is null: a head of kind "yolov8" reports each object many times and needs NMS',
     },
     { change: { head: { kind: "yolox", strides: [8] } }, sentence: 'key "head.output" is missing' },
     {

@@ -42,6 +42,15 @@ function complaintOf(root: unknown, error: SchemaError): Complaint {
   return { key, problem: `is ${show(valueAt(root, error.instancePath))}: ${wanted}` };
 }
 
+/** Kinds of head that report each object once. */
+const CHOOSES_ITSELF: ReadonlySet<HeadSpec["kind"]> = new Set([
+  "detr",
+  "detr-raw",
+  "yolo26",
+  "paddle",
+  "tflite-postprocess",
+]);
+
 const HEAD_KINDS = HeadSpec.anyOf.map((head) => head.properties.kind.const);
 
 /** A union's own errors blame every branch; the kind says which one was meant. */
@@ -51,7 +60,7 @@ function headComplaint(root: unknown): Complaint | undefined {
   const kind = (head as { kind?: unknown }).kind;
   const meant = HeadSpec.anyOf.find((each) => each.properties.kind.const === kind);
   if (meant === undefined)
-    return { key: "head.kind", problem: `is ${show(kind)}: must be one of ${show(HEAD_KINDS)}` };
+    return { key: "head.kind", problem: `is ${show(kind)}: must be one of ${HEAD_KINDS.join(", ")}` };
   const [first] = Compile(meant).Errors(head) as readonly SchemaError[];
   if (first === undefined) return undefined;
   return complaintOf(root, { ...first, instancePath: `/head${first.instancePath}` });
@@ -85,9 +94,10 @@ const CROSS_RULES: readonly ((manifest: ModelManifest) => Complaint | undefined)
           problem: `is "uint8": bytes are not normalised, so mean must be [0,0,0] and std [1,1,1]`,
         }
       : undefined,
-  headRule,
+  evenStrides,
+  sizeIsTold,
   ({ head, nmsIou }) =>
-    head.kind !== "detr" && nmsIou === null
+    !CHOOSES_ITSELF.has(head.kind) && nmsIou === null
       ? {
           key: "nmsIou",
           problem: `is null: a head of kind "${head.kind}" reports each object many times and needs NMS`,
@@ -115,28 +125,31 @@ const CROSS_RULES: readonly ((manifest: ModelManifest) => Complaint | undefined)
       : undefined,
 ];
 
-function headRule({ head, input }: ModelManifest): Complaint | undefined {
-  switch (head.kind) {
-    case "efficientdet":
-      return undefined;
-    case "yolox": {
-      const uneven = head.strides.find((px) => input.widthPx % px !== 0 || input.heightPx % px !== 0);
-      if (uneven === undefined) return undefined;
-      return {
-        key: "head.strides",
-        problem: `has ${uneven}, which does not divide the input, ${input.widthPx}x${input.heightPx}`,
-      };
-    }
-    case "detr":
-      if (input.sizeName === undefined) {
-        return {
-          key: "input.sizeName",
-          problem: `is missing: a head of kind "detr" is told the source's size`,
-        };
-      }
-      if (input.resize === "stretch") return undefined;
-      return { key: "input.resize", problem: `is "${input.resize}": a head of kind "detr" needs "stretch"` };
+function stridesOf(head: HeadSpec): readonly number[] {
+  if (head.kind === "yolox") return head.strides;
+  return head.kind === "yolov5-raw" ? head.levels.map(({ stridePx }) => stridePx) : [];
+}
+
+/** YOLO's grids are cut from the input without a rest; NanoDet's and PicoDet's last cell may be cut off. */
+function evenStrides({ head, input }: ModelManifest): Complaint | undefined {
+  const uneven = stridesOf(head).find((px) => input.widthPx % px !== 0 || input.heightPx % px !== 0);
+  if (uneven === undefined) return undefined;
+  return {
+    key: head.kind === "yolox" ? "head.strides" : "head.levels",
+    problem: `has ${uneven}, which does not divide the input, ${input.widthPx}x${input.heightPx}`,
+  };
+}
+
+function sizeIsTold({ head, input }: ModelManifest): Complaint | undefined {
+  if (head.kind !== "detr") return undefined;
+  if (input.sizeName === undefined) {
+    return {
+      key: "input.sizeName",
+      problem: `is missing: a head of kind "detr" is told the source's size`,
+    };
   }
+  if (input.resize === "stretch") return undefined;
+  return { key: "input.resize", problem: `is "${input.resize}": a head of kind "detr" needs "stretch"` };
 }
 
 /** Checks a parsed model.json; `file` is named in the sentence of the AgentError MODEL_INVALID. */

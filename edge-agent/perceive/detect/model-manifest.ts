@@ -42,8 +42,33 @@ const InputSpec = Type.Object({
   sizeName: Type.Optional(
     Type.String({ description: "Second input, int64 [1,2] width and height of the source (DETR family)." }),
   ),
+  constants: Type.Optional(
+    Type.Array(
+      Type.Object({
+        name: Type.String({ minLength: 1 }),
+        values: Type.Array(Type.Number(), { minItems: 1 }),
+      }),
+      {
+        description:
+          "Further inputs that are the same for every picture, float32 [1,length]: scale_factor [1,1] of PaddleDetection keeps boxes in input pixels.",
+      },
+    ),
+  ),
 });
 export type InputSpec = Static<typeof InputSpec>;
+
+const Name = (description: string) => Type.String({ minLength: 1, description });
+const Px = Type.Integer({ minimum: 1 });
+const Strides = Type.Array(Px, { minItems: 1 });
+/** Two outputs per stride, finest first. */
+const DistanceLevels = Type.Array(
+  Type.Object({
+    stridePx: Px,
+    scores: Name("[1,cells,C] sigmoid"),
+    distances: Name("[1,cells,4*(R+1)] logits of the distances left, top, right, bottom in strides"),
+  }),
+  { minItems: 1 },
+);
 
 const EfficientDetHead = Type.Object({
   kind: Type.Literal("efficientdet"),
@@ -53,7 +78,85 @@ const EfficientDetHead = Type.Object({
 const YoloxHead = Type.Object({
   kind: Type.Literal("yolox"),
   output: Type.String({ description: "[1,N,5+C]: cx,cy,w,h raw, objectness, classes" }),
-  strides: Type.Array(Type.Integer({ minimum: 1 }), { minItems: 1 }),
+  strides: Strides,
+});
+const Yolov5Head = Type.Object({
+  kind: Type.Literal("yolov5"),
+  output: Name("[1,N,5+C]: cx,cy,w,h in input pixels, objectness, classes (export.py's default)"),
+});
+const Yolov5RawHead = Type.Object({
+  kind: Type.Literal("yolov5-raw"),
+  levels: Type.Array(
+    Type.Object({
+      output: Name("[1,A,rows,columns,5+C] logits, as the model gives them in training"),
+      stridePx: Px,
+      anchorsPx: Type.Array(Type.Tuple([Type.Number(), Type.Number()]), {
+        minItems: 1,
+        description: "A pairs of width and height in input pixels, in the order of the weights' yaml",
+      }),
+    }),
+    { minItems: 1 },
+  ),
+});
+const Yolov8Head = Type.Object({
+  kind: Type.Literal("yolov8"),
+  output: Name("[1,4+C,N]: cx,cy,w,h in input pixels, then sigmoid classes (YOLOv8, 9, 11, 12)"),
+});
+const Yolo26Head = Type.Object({
+  kind: Type.Literal("yolo26"),
+  output: Name(
+    "[1,N,6]: x1,y1,x2,y2 in input pixels, confidence, class (YOLO26, YOLOv10, any export with NMS)",
+  ),
+});
+const NanodetHead = Type.Object({
+  kind: Type.Literal("nanodet"),
+  levels: DistanceLevels,
+});
+const NanodetPlusHead = Type.Object({
+  kind: Type.Literal("nanodet-plus"),
+  output: Name("[1,N,C+4*(R+1)]: sigmoid classes, then logits of the distances; all strides in one"),
+  strides: Strides,
+});
+const PicodetHead = Type.Object({
+  kind: Type.Literal("picodet"),
+  levels: DistanceLevels,
+});
+const PaddleHead = Type.Object({
+  kind: Type.Literal("paddle"),
+  output: Name(
+    "[N,6]: class, confidence, x1,y1,x2,y2 in input pixels (PaddleDetection's export with its own post-processing)",
+  ),
+});
+const SsdHead = Type.Object({
+  kind: Type.Literal("ssd"),
+  boxes: Name("[1,N,4] xyxy, 0 to 1 of the input, already decoded"),
+  scores: Name("[1,N,C] after softmax or sigmoid; name a background channel with an empty class"),
+});
+const SsdRawHead = Type.Object({
+  kind: Type.Literal("ssd-raw"),
+  boxes: Name("[1,N,4] offsets dx,dy,dw,dh against the default boxes"),
+  scores: Name("[1,N,C] logits; softmax over all of them; the background's class name is empty"),
+  variances: Type.Tuple([Type.Number({ exclusiveMinimum: 0 }), Type.Number({ exclusiveMinimum: 0 })], {
+    description: "What offsets of centre and of size were divided by in training; mostly 0.1 and 0.2",
+  }),
+  levels: Type.Array(
+    Type.Object({
+      columns: Px,
+      rows: Px,
+      sizesWh: Type.Array(Type.Tuple([Type.Number(), Type.Number()]), {
+        minItems: 1,
+        description: "Default boxes of a cell in order: width and height, 0 to 1 of the input",
+      }),
+    }),
+    { minItems: 1, description: "Default boxes: row by row, in each cell around its middle" },
+  ),
+});
+const TfliteHead = Type.Object({
+  kind: Type.Literal("tflite-postprocess"),
+  boxes: Name("[1,N,4] y1,x1,y2,x2, 0 to 1 of the input"),
+  labels: Name("[1,N] class indices; without a background"),
+  scores: Name("[1,N]"),
+  count: Name("[1] how many of the N are meant"),
 });
 const DetrHead = Type.Object({
   kind: Type.Literal("detr"),
@@ -61,7 +164,28 @@ const DetrHead = Type.Object({
   boxes: Type.String({ description: "[1,N,4] xyxy in source pixels" }),
   scores: Type.String({ description: "[1,N]" }),
 });
-export const HeadSpec = Type.Union([EfficientDetHead, YoloxHead, DetrHead]);
+const DetrRawHead = Type.Object({
+  kind: Type.Literal("detr-raw"),
+  logits: Name("[1,N,C] before the sigmoid: pred_logits, or logits"),
+  boxes: Name("[1,N,4] cx,cy,w,h, 0 to 1 of the input: pred_boxes"),
+});
+export const HeadSpec = Type.Union([
+  EfficientDetHead,
+  YoloxHead,
+  Yolov5Head,
+  Yolov5RawHead,
+  Yolov8Head,
+  Yolo26Head,
+  NanodetHead,
+  NanodetPlusHead,
+  PicodetHead,
+  PaddleHead,
+  SsdHead,
+  SsdRawHead,
+  TfliteHead,
+  DetrHead,
+  DetrRawHead,
+]);
 export type HeadSpec = Static<typeof HeadSpec>;
 export type HeadOf<K extends HeadSpec["kind"]> = Extract<HeadSpec, { kind: K }>;
 

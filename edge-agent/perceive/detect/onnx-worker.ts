@@ -51,12 +51,13 @@ async function createSession(weights: Buffer, executionProvider: string): Promis
     interOpNumThreads: 1,
     graphOptimizationLevel: "all",
     extra: { session: { intra_op: { allow_spinning: "0" } } },
-    logSeverityLevel: 3,
+    // As env.logLevel: fatal alone.
+    logSeverityLevel: 4,
   });
 }
 
 /**
- * The first provider that really works. onnxruntime drops names it does not know with no error, and throws for
+ * The first provider that really works, tried out. onnxruntime drops names it does not know with no error, and throws for
  * a known one whose libraries are missing, so each is asked alone.
  */
 async function openSession(
@@ -71,28 +72,32 @@ async function openSession(
     }
     try {
       const session = await createSession(weights, executionProvider);
+      // A device may take a session and still fail at every run.
+      await warmUp(session);
       return { session, greeting: { kind: "ready", executionProvider, skipped } };
     } catch (error) {
       skipped.push({ executionProvider, reason: messageOf(error) });
     }
   }
-  try {
-    const session = await createSession(weights, "cpu");
-    return { session, greeting: { kind: "ready", executionProvider: "cpu", skipped } };
-  } catch (error) {
+  const session = await createSession(weights, "cpu").catch((error: unknown) => {
     const reason = `weights file ${start.weightsPath} of model "${manifest.name}" cannot be loaded: ${messageOf(error)}`;
     throw new AgentError("MODEL_INVALID", reason, { cause: error });
-  }
+  });
+  await warmUp(session);
+  return { session, greeting: { kind: "ready", executionProvider: "cpu", skipped } };
 }
 
 const preprocessor = createPreprocessor(manifest.input);
 
 function feedsOf({ tensor, dims, placement }: PreparedInput): Record<string, Tensor> {
-  const { name, dtype, sizeName } = manifest.input;
+  const { name, dtype, sizeName, constants = [] } = manifest.input;
   const feeds: Record<string, Tensor> = { [name]: new Tensor(dtype, tensor, dims) };
   if (sizeName !== undefined) {
     const size = [BigInt(placement.sourceWidthPx), BigInt(placement.sourceHeightPx)];
     feeds[sizeName] = new Tensor("int64", BigInt64Array.from(size), [1, 2]);
+  }
+  for (const each of constants) {
+    feeds[each.name] = new Tensor("float32", Float32Array.from(each.values), [1, each.values.length]);
   }
   return feeds;
 }
@@ -133,7 +138,6 @@ async function answer(session: InferenceSession, request: DetectRequest): Promis
 
 async function serve(port: NonNullable<typeof parentPort>): Promise<void> {
   const { session, greeting } = await openSession(await readWeights(start.weightsPath));
-  await warmUp(session);
   let latest = Promise.resolve();
   port.on("message", (request: WorkerRequest) => {
     // A session released in the middle of a run would take the process with it.

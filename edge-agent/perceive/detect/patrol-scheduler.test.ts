@@ -67,6 +67,27 @@ async function patrol(options: {
   }
 }
 
+test("a look that is judged gives its slot to the next camera while it is being reported", async () => {
+  const scheduler = createPatrolScheduler({ slots: 1, clock });
+  const looks: Look[] = [];
+  const reporting = async (): Promise<void> => {
+    const camera = { code: "a", revisitMs: 2_000, priority: 5 };
+    for await (const { cameraCode } of scheduler.looks(camera, feed("a", 2_000), stop.signal)) {
+      await clock.sleep(20);
+      scheduler.judged(cameraCode);
+      scheduler.judged(cameraCode);
+      await clock.sleep(1_500);
+    }
+  };
+  void reporting();
+  void patrol({ scheduler, camera: { code: "b" }, mailbox: feed("b", 2_000, 10), lookMs: 20, into: looks });
+  await clock.advance(9_000);
+  expect(startsOf(looks, "b").map((ms) => ms % 2_000)).toEqual([20, 20, 20, 20, 20]);
+  // Given back once, however often it was said: never two looks at one time with one slot.
+  expect(scheduler.stats("a").looks).toBe(5);
+  expect(scheduler.load().busyShare).toBeLessThan(0.05);
+});
+
 const startsOf = (looks: readonly Look[], code: string): number[] =>
   looks.filter((look) => look.code === code).map(({ startMs }) => startMs);
 const gapsOf = (starts: readonly number[]): number[] =>

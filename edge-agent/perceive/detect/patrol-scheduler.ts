@@ -34,14 +34,16 @@ export interface PatrolCamera {
 
 export interface PatrolScheduler {
   /**
-   * Yields the newest frame each time the camera is due and a slot is free. The slot is held until the next frame is
-   * asked for or the loop is left. Ends when the signal is aborted. One loop per camera and mailbox.
+   * Yields the newest frame each time the camera is due and a slot is free. The slot is held until judged(), the next
+   * frame is asked for, or the loop is left. Ends when the signal is aborted. One loop per camera and mailbox.
    */
   looks(
     camera: PatrolCamera,
     mailbox: Mailbox<Frame>,
     signal: AbortSignal,
   ): AsyncGenerator<Frame, void, undefined>;
+  /** This camera's look needs its slot no more, though the next frame is not asked for yet: it is being reported. */
+  judged(code: string): void;
   /** Of a camera never looked at: no looks. */
   stats(code: string): PatrolStats;
   load(): PatrolLoad;
@@ -105,6 +107,8 @@ class EarliestDeadlineFirst implements PatrolScheduler {
   readonly #records = new Map<string, LookRecord>();
   /** One per running loop. */
   readonly #members = new Set<PatrolMember>();
+  /** Gives a camera's slot back; one per camera that holds one. */
+  readonly #holders = new Map<string, () => void>();
   readonly #planner: LoadPlanner;
   readonly #meter: SlotMeter;
   #freeSlots: number;
@@ -131,6 +135,15 @@ class EarliestDeadlineFirst implements PatrolScheduler {
         await this.#untilDue(round, mailbox, { signal, record });
         const askedMs = this.#clock.monotonicMs();
         await this.#acquireSlot(this.#deadlineOf(round, askedMs), camera.priority, signal);
+        const giveBack = (): void => {
+          if (this.#holders.get(camera.code) !== giveBack) return;
+          this.#holders.delete(camera.code);
+          const endMs = this.#clock.monotonicMs();
+          record.end(endMs);
+          if (round.latest !== undefined) round.latest.endMs = endMs;
+          this.#releaseSlot();
+        };
+        this.#holders.set(camera.code, giveBack);
         try {
           const frame = mailbox.take();
           // Nobody else takes from this mailbox; an empty one means that a caller broke the rule of one loop.
@@ -138,10 +151,7 @@ class EarliestDeadlineFirst implements PatrolScheduler {
           this.#begin(round, record, { frame, puts: mailbox.puts, askedMs });
           yield frame;
         } finally {
-          const endMs = this.#clock.monotonicMs();
-          record.end(endMs);
-          if (round.latest !== undefined) round.latest.endMs = endMs;
-          this.#releaseSlot();
+          giveBack();
         }
       }
     } catch (error) {
@@ -149,6 +159,10 @@ class EarliestDeadlineFirst implements PatrolScheduler {
     } finally {
       this.#members.delete(member);
     }
+  }
+
+  judged(code: string): void {
+    this.#holders.get(code)?.();
   }
 
   stats(code: string): PatrolStats {

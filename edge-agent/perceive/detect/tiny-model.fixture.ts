@@ -8,17 +8,26 @@ import type { ModelManifest } from "./model-manifest.ts";
 
 const SIDE = 32;
 const HALF = SIDE / 2;
+/** As ONNX numbers its types. */
+const INT64 = 7;
 
 export interface TinyModel {
   readonly manifest: ModelManifest;
   readonly weightsPath: string;
 }
 
+export interface TinyModelOptions {
+  /** Multiplies a square matrix of this side by itself on the way. */
+  readonly slowSide?: number;
+  /** Hangs for seconds on a picture with a green quarter, and throws at one with a blue quarter. */
+  readonly breaks?: boolean;
+}
+
 /**
  * Four anchors, one per quarter of the picture; an anchor's score for "red", "green" and "blue" is the mean of
- * that colour in its quarter. `slowSide` multiplies a square matrix of that side by itself on the way.
+ * that colour in its quarter.
  */
-export function writeTinyModel(folder: string, options: { readonly slowSide?: number } = {}): TinyModel {
+export function writeTinyModel(folder: string, options: TinyModelOptions = {}): TinyModel {
   const graph = new OnnxGraph();
   const pooled = graph.node("AveragePool", ["images"], "pooled", [
     { name: "kernel_shape", ints: [HALF, HALF] },
@@ -26,7 +35,8 @@ export function writeTinyModel(folder: string, options: { readonly slowSide?: nu
   ]);
   const flat = graph.node("Reshape", [pooled, graph.integers("flat_shape", [1, 3, 4])], "flat");
   const scores = graph.node("Transpose", [flat], "colours", [{ name: "perm", ints: [0, 2, 1] }]);
-  const last = options.slowSide === undefined ? scores : addSlowPart(graph, scores, options.slowSide);
+  const slow = options.slowSide === undefined ? scores : addSlowPart(graph, scores, options.slowSide);
+  const last = options.breaks === true ? addBreakingPart(graph, slow) : slow;
   graph.node("Identity", [last], "scores");
   const quarters = [
     [0, 0],
@@ -45,7 +55,8 @@ export function writeTinyModel(folder: string, options: { readonly slowSide?: nu
     ],
     docString: "written by a test",
   });
-  const weightsPath = join(folder, `tiny-${String(options.slowSide ?? 0)}.onnx`);
+  const name = options.breaks === true ? "tiny-breaks" : `tiny-${String(options.slowSide ?? 0)}`;
+  const weightsPath = join(folder, `${name}.onnx`);
   writeFileSync(weightsPath, bytes);
   return { weightsPath, manifest: manifestOf(createHash("sha256").update(bytes).digest("hex")) };
 }
@@ -58,6 +69,42 @@ function addSlowPart(graph: OnnxGraph, scores: string, side: number): string {
   const number = graph.node("ReduceMean", [product], "number", [{ name: "keepdims", int: 0 }]);
   const nothing = graph.node("Mul", [number, graph.floats("zero", [1], Float32Array.of(0))], "nothing");
   return graph.node("Add", [scores, nothing], "slow_scores");
+}
+
+/** Beyond what the grey picture has with which a session is tried out. */
+const HARMLESS = 0.6;
+/** Per colour above HARMLESS. Of a wholly green quarter the matrix's side is 7000: four seconds of a fast core. */
+const HANG_SIDE = 17_500;
+/** A wholly blue quarter asks for the eighth of four numbers. */
+const THROW_INDEX = 20;
+
+/** As addSlowPart; a colour's amount is the most that any quarter has of it. */
+function addBreakingPart(graph: OnnxGraph, scores: string): string {
+  const most = graph.node("ReduceMax", [scores], "most", [
+    { name: "axes", ints: [1] },
+    { name: "keepdims", int: 0 },
+  ]);
+  const harmless = graph.floats("harmless", [1], Float32Array.of(HARMLESS));
+  const above = graph.node("Relu", [graph.node("Sub", [most, harmless], "above_or_less")], "above");
+  const scale = graph.floats("scale", [1, 3], Float32Array.of(0, HANG_SIDE, THROW_INDEX));
+  const amounts = graph.node("Mul", [above, scale], "amounts");
+  const whole = graph.node("Cast", [amounts], "whole", [{ name: "to", int: INT64 }]);
+  const flat = graph.node("Reshape", [whole, graph.integers("three", [3])], "flat_amounts");
+  const at = (name: string, index: number) =>
+    graph.node("Gather", [flat, graph.integers(`${name}_at`, [index])], name);
+  const side = graph.node("Max", [at("side", 1), graph.integers("one", [1])], "side_or_one");
+  const shape = graph.node("Mul", [side, graph.integers("ones", [1, 1])], "broken_shape");
+  const mean = graph.node("ReduceMean", ["images"], "broken_mean", [{ name: "keepdims", int: 0 }]);
+  const square = graph.node("Expand", [mean, shape], "broken_square");
+  const product = graph.node("MatMul", [square, square], "broken_product");
+  const number = graph.node("ReduceMean", [product], "broken_number", [{ name: "keepdims", int: 0 }]);
+  const picked = graph.node(
+    "Gather",
+    [graph.floats("few", [4], new Float32Array(4)), at("index", 2)],
+    "picked",
+  );
+  const nothing = graph.node("Mul", [number, picked], "broken_nothing");
+  return graph.node("Add", [scores, nothing], "broken_scores");
 }
 
 function manifestOf(sha256: string): ModelManifest {

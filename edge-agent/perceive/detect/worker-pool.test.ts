@@ -1,7 +1,7 @@
 /** The pool with scripted workers: real threads that hang, end, throw or refuse on command. */
 import { Worker } from "node:worker_threads";
-import { afterEach, describe, expect, it } from "vitest";
-import { createLogger } from "../../telemetry/logger.ts";
+import { afterEach, describe, expect, it, vi } from "vitest";
+import { createLogger, type Logger } from "../../telemetry/logger.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { RgbImage } from "../decode/frame.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -24,10 +24,13 @@ const SCRIPT = `
     ${SLOW}: () => { Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 150); echo(${SLOW}); },
   };
   const echo = (confidence) => port.postMessage({ kind: "detected", busyMs: 1, detections: [{ xyxy: [0, 0, 1, 1], className: "x", confidence }] });
+  if (workerData === "device-lost") commands[78] = () => { for (let i = 0; i < 256; i += 1) commands[i] = commands[${FAIL}]; echo(78); };
   if (workerData === "refuse") port.postMessage({ kind: "refused", reason: "weights are gone" });
   else {
     port.on("message", (request) => request === null ? port.close() : (commands[request.rgb[0]] ?? (() => echo(request.rgb[0])))());
-    port.postMessage({ kind: "ready", executionProvider: "cpu", skipped: [] });
+    const isLost = workerData === "device-lost";
+    const skipped = workerData === "fallen-back" ? [{ executionProvider: "cuda", reason: "no device" }] : [];
+    port.postMessage({ kind: "ready", executionProvider: isLost ? "cuda" : "cpu", skipped });
   }
 `;
 
@@ -44,11 +47,12 @@ afterEach(async () => {
 
 interface Setup {
   readonly workers: number;
+  readonly logger?: Logger;
   /** workerData of the n-th worker spawned. */
   readonly script?: (spawned: number) => string;
 }
 
-async function startPool({ workers, script = () => "" }: Setup): Promise<WorkerPool> {
+async function startPool({ workers, logger, script = () => "" }: Setup): Promise<WorkerPool> {
   let spawned = 0;
   const pool = await WorkerPool.start({
     workers,
@@ -58,7 +62,7 @@ async function startPool({ workers, script = () => "" }: Setup): Promise<WorkerP
     },
     answerTimeoutMs: 300,
     clock: systemClock,
-    logger: createLogger({ name: "test", level: "silent" }),
+    logger: logger ?? createLogger({ name: "test", level: "silent" }),
   });
   open.push(pool);
   return pool;
@@ -90,6 +94,34 @@ describe("worker pool: a worker that fails", () => {
     });
     expect(await confidenceOf(pool, 77)).toBe(77);
     expect(pool.counters.workersLost).toBe(0);
+  });
+
+  it("one that fails at everything, as after the loss of its device, is replaced by one that fell back, and says so", async () => {
+    const logger = { info: vi.fn(), warn: vi.fn(), error: vi.fn() };
+    const pool = await startPool({
+      workers: 1,
+      logger: logger as unknown as Logger,
+      script: (n) => (n === 1 ? "device-lost" : "fallen-back"),
+    });
+    expect(pool.executionProvider).toBe("cuda");
+    expect(await confidenceOf(pool, 78)).toBe(78);
+    for (let i = 0; i < 5; i += 1) await expect(pool.run(picture(77))).rejects.toThrow("unreadable");
+    expect(await confidenceOf(pool, 77)).toBe(77);
+    expect(pool.executionProvider).toBe("cpu");
+    expect(pool.counters).toMatchObject({ workersLost: 1, workersHung: 0 });
+    expect(logger.error.mock.calls).toEqual([
+      [
+        {
+          reason: "the worker failed at 5 pictures in a row: the picture is unreadable",
+          workersLost: 1,
+        },
+        "detector worker lost",
+      ],
+    ]);
+    expect(logger.warn).toHaveBeenCalledExactlyOnceWith(
+      { executionProvider: "cpu", skipped: [{ executionProvider: "cuda", reason: "no device" }] },
+      "detector fell back to another execution provider",
+    );
   });
 
   it("a hanging worker holds up nobody but its own call", async () => {

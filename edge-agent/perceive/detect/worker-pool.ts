@@ -16,7 +16,7 @@ export interface WorkerPoolOptions {
 }
 
 export interface WorkerPoolCounters {
-  /** Workers that hung or died and were given up. */
+  /** Workers that hung, died or failed at everything, and were given up. */
   readonly workersLost: number;
   /** Of those, the ones that still hang in native code; process.exit would wait for them. */
   readonly workersHung: number;
@@ -34,6 +34,11 @@ interface Job {
 
 /** Generous: a GPU provider may compile kernels when its session opens. */
 const START_TIMEOUT_MS = 120_000;
+/**
+ * A worker that fails at so many pictures in a row is given up: after the loss of its device every run throws, and
+ * only a new session can fall back to another provider.
+ */
+const FAILURES_IN_A_ROW = 5;
 /** Before the next replacement, by the number of workers lost without an answer in between; the last one stays. */
 const REPLACE_DELAYS_MS = [0, 1_000, 5_000, 10_000, 60_000] as const;
 
@@ -118,15 +123,27 @@ export class WorkerPool {
   async #serve(thread: WorkerThread, job: Job): Promise<void> {
     try {
       const answer = await thread.ask(job.image, this.#options.answerTimeoutMs);
-      this.#lostInARow = 0;
-      if (answer.kind === "detected") job.resolve(answer);
-      else job.reject(failed(answer.reason));
+      if (answer.kind === "detected") {
+        this.#lostInARow = 0;
+        thread.failuresInARow = 0;
+        job.resolve(answer);
+      } else {
+        job.reject(failed(answer.reason));
+        this.#noteFailure(thread, answer.reason);
+      }
       // It may have died between its answer and now.
       if (this.#alive.has(thread)) this.#idle.push(thread);
     } catch (error) {
       job.reject(error);
     }
     this.#assign();
+  }
+
+  #noteFailure(thread: WorkerThread, reason: string): void {
+    thread.failuresInARow += 1;
+    if (thread.failuresInARow < FAILURES_IN_A_ROW || !this.#alive.has(thread)) return;
+    this.#lose(thread, `the worker failed at ${FAILURES_IN_A_ROW} pictures in a row: ${reason}`);
+    void thread.end();
   }
 
   async #add(): Promise<void> {
@@ -165,7 +182,11 @@ export class WorkerPool {
     void thread.gone.then(() => {
       this.#hung -= 1;
     });
-    if (!this.#alive.delete(thread)) return;
+    if (this.#alive.has(thread)) this.#lose(thread, reason);
+  }
+
+  #lose(thread: WorkerThread, reason: string): void {
+    this.#alive.delete(thread);
     const at = this.#idle.indexOf(thread);
     if (at !== -1) this.#idle.splice(at, 1);
     this.#workersLost += 1;

@@ -39,6 +39,8 @@ export class WorkerThread {
   #ending = false;
   #slab = new Uint8Array(new SharedArrayBuffer(0));
   executionProvider = "";
+  /** Kept by the pool. */
+  failuresInARow = 0;
   /** Resolves when the thread is really gone; one that hangs in native code may never be. */
   readonly gone: Promise<void>;
 

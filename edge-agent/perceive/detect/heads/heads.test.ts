@@ -1,35 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { placementOf } from "../placement.ts";
-import type { Candidate, HeadContext, Outputs, OutputTensor } from "./head.ts";
 import { decodeDetr } from "./detr.ts";
 import { decodeEfficientDet } from "./efficientdet.ts";
+import { contextOf, floats, rounded, type Setting } from "./head.fixture.ts";
+import type { Outputs, OutputTensor } from "./head.ts";
 import { decodeYolox } from "./yolox.ts";
-
-const floats = (dims: readonly number[], values: readonly number[]): OutputTensor => ({
-  dims,
-  data: Float32Array.from(values),
-});
-
-interface Setting {
-  readonly side: number;
-  readonly source: readonly [number, number];
-  readonly resize: "fit-top-left" | "fit-centre" | "stretch";
-  readonly classes: readonly string[];
-}
-
-function contextOf(outputs: Outputs, { side, source, resize, classes }: Setting): HeadContext {
-  const input = { widthPx: side, heightPx: side };
-  const placement = placementOf(source[0], source[1], { ...input, resize });
-  return { outputs, input, placement, classes, confidenceFloor: 0.25, maxCandidates: 1000 };
-}
-
-/** Confidence is float32; the sentences of a failing test read better rounded. */
-const rounded = (candidates: readonly Candidate[]) =>
-  candidates.map(({ xyxy, classIndex, confidence }) => ({
-    xyxy: xyxy.map((value) => Math.round(value * 1000) / 1000),
-    classIndex,
-    confidence: Math.round(confidence * 1000) / 1000,
-  }));
 
 describe("head: efficientdet", () => {
   const head = { kind: "efficientdet", boxes: "boxes", scores: "scores" } as const;

@@ -1,24 +1,48 @@
 /** The one list of heads, and what follows every head: NMS where the model needs it, class names, the limit. */
 import { heightOf, widthOf } from "../../../geometry/box.ts";
 import type { Detection } from "../detection.ts";
-import type { ModelManifest } from "../model-manifest.ts";
+import type { HeadOf, HeadSpec, ModelManifest } from "../model-manifest.ts";
 import { nonMaxSuppression } from "../nms.ts";
 import { onePerObject } from "../one-per-object.ts";
 import type { Placement } from "../placement.ts";
-import { decodeDetr } from "./detr.ts";
+import { decodeDetr, decodeDetrRaw } from "./detr.ts";
 import { decodeEfficientDet } from "./efficientdet.ts";
 import type { Candidate, HeadContext, Outputs } from "./head.ts";
+import { decodeNanodet, decodeNanodetPlus } from "./nanodet.ts";
+import { decodePaddle } from "./paddle.ts";
+import { decodePicodet } from "./picodet.ts";
+import { decodeSsdRaw, decodeTflitePostprocess } from "./ssd.ts";
+import { decodeYolo26 } from "./yolo26.ts";
+import { decodeYolov5, decodeYolov5Raw } from "./yolov5.ts";
+import { decodeYolov8 } from "./yolov8.ts";
 import { decodeYolox } from "./yolox.ts";
 
-function decodeHead(head: ModelManifest["head"], context: HeadContext): Candidate[] {
-  switch (head.kind) {
-    case "efficientdet":
-      return decodeEfficientDet(head, context);
-    case "yolox":
-      return decodeYolox(head, context);
-    case "detr":
-      return decodeDetr(head, context);
-  }
+type Decoders = {
+  readonly [K in HeadSpec["kind"]]: (head: HeadOf<K>, context: HeadContext) => Candidate[];
+};
+
+const DECODERS: Decoders = {
+  efficientdet: decodeEfficientDet,
+  yolox: decodeYolox,
+  yolov5: decodeYolov5,
+  "yolov5-raw": decodeYolov5Raw,
+  yolov8: decodeYolov8,
+  yolo26: decodeYolo26,
+  nanodet: decodeNanodet,
+  "nanodet-plus": decodeNanodetPlus,
+  picodet: decodePicodet,
+  paddle: decodePaddle,
+  ssd: decodeEfficientDet,
+  "ssd-raw": decodeSsdRaw,
+  "tflite-postprocess": decodeTflitePostprocess,
+  detr: decodeDetr,
+  "detr-raw": decodeDetrRaw,
+};
+
+function decodeHead(head: HeadSpec, context: HeadContext): Candidate[] {
+  // The table pairs each kind with its own decoder; TypeScript cannot follow that through a union.
+  const decode = DECODERS[head.kind] as (head: HeadSpec, context: HeadContext) => Candidate[];
+  return decode(head, context);
 }
 
 /** NMS compares every candidate with every kept one: with 100 kept that is 100 000 pairs at most. */
