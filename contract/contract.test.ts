@@ -85,6 +85,13 @@ describe("other messages", () => {
     expect(parseHeartbeat(bytes(beat)).ok).toBe(true);
     const described = { ...camera, codec: "h264", sizeWh: [1920, 1080], lastChange: "changed its codec" };
     expect(parseHeartbeat(bytes({ ...beat, cameras: [described] })).ok).toBe(true);
+    const suspended = {
+      since: "2026-11-20T08:30:00Z",
+      why: "moved",
+      sentence: { zh: "被移动", en: "moved" },
+    };
+    const moved = { ...camera, state: "blind", suspended };
+    expect(parseHeartbeat(bytes({ ...beat, cameras: [moved] })).ok).toBe(true);
     expect(parseHeartbeat(bytes({ ...beat, cameras: [{ ...camera, sizeWh: [1920] }] }))).toMatchObject({
       ok: false,
       reason: expect.stringContaining("sizeWh") as string,

@@ -130,6 +130,20 @@ export const ViolationEvent = Type.Object(
     needsConfirmation: Type.Optional(
       Type.Boolean({ description: "A person must look before anybody is sent." }),
     ),
+    privacy: Type.Optional(
+      Type.Object(
+        {
+          blurred: literals(
+            ["model", "geometry", "none"],
+            "model: faces and plates that a model found; geometry: the head part of every person's box and the plate part of every vehicle's; none: the agent is told to leave them",
+          ),
+          originalKept: Type.Boolean({
+            description: "Whether the agent keeps the scene without blur under lock, within its bounds.",
+          }),
+        },
+        { description: "How faces and plates were hidden in the pictures." },
+      ),
+    ),
   },
   { $id: "https://gridwatch.example/schema/event-1.json", title: "gridwatch violation event" },
 );

@@ -2,6 +2,7 @@
 import type { CameraHealth, ConfigInEffect, Heartbeat, OutboxHealth } from "#contract";
 import type { LookReadings } from "../telemetry/look-meter.ts";
 import { VERSION } from "../version.ts";
+import type { Suspension } from "../why/suspension.ts";
 
 /** One camera's raw readings; times are Unix milliseconds of the receiver clock. */
 export interface CameraReading extends LookReadings {
@@ -12,15 +13,27 @@ export interface CameraReading extends LookReadings {
   readonly streamFault?: string | undefined;
   readonly restarts: number;
   readonly keyframeIntervalMs?: number | undefined;
+  /** When the latest picture came, looked at or not. */
+  readonly pictureAtMs?: number | undefined;
+  /** ffmpeg's name: "h264", "hevc". */
+  readonly codec?: string | undefined;
+  /** Of the camera's own pictures: [width, height]. */
+  readonly sizeWh?: readonly [number, number] | undefined;
+  /** What last changed in the stream: one sentence. */
+  readonly lastChange?: string | undefined;
   /** What the operator should know of a camera that is seen: one sentence. */
   readonly notice?: string | undefined;
   readonly framesReplaced: number;
+  /** Pictures that had to serve as evidence in the detector's size. */
+  readonly evidenceSmall: number;
   readonly looks: number;
   readonly lookedAtMs?: number | undefined;
   readonly revisitP50S?: number | undefined;
   readonly revisitP99S?: number | undefined;
   /** Processor milliseconds of the decoder per picture. */
   readonly decodeMs?: number | undefined;
+  /** Since when and why its pictures cannot be believed. */
+  readonly suspension?: Suspension | undefined;
   /** When this camera was started. */
   readonly startedAtMs: number;
 }
@@ -34,16 +47,38 @@ const BLIND_AFTER_REVISITS = 2.5;
 /** A camera that nothing was ever seen of, and no fault known, is blind after this long all the same. */
 const CONNECTING_MAX_MS = 30_000;
 
-export function cameraHealth(reading: CameraReading, nowMs: number): CameraHealth {
+/** What the patrol says of itself. */
+export interface Overload {
+  readonly overloaded: boolean;
+  /** What all cameras together ask of the slots, over what these can serve. */
+  readonly demandShare: number;
+}
+
+const NO_OVERLOAD: Overload = { overloaded: false, demandShare: 0 };
+
+/** Time between looks that was promised, or that the camera's key frames allow. */
+const promisedMsOf = ({
+  revisitS,
+  keyframeIntervalMs,
+}: Pick<CameraReading, "revisitS" | "keyframeIntervalMs">) =>
+  Math.max(revisitS * 1000, keyframeIntervalMs ?? 0);
+
+/** A look says how things are for so long; without another one the camera is blind after it. */
+export const lookGoodForMs = (reading: Pick<CameraReading, "revisitS" | "keyframeIntervalMs">): number =>
+  BLIND_AFTER_REVISITS * promisedMsOf(reading);
+
+export function cameraHealth(reading: CameraReading, nowMs: number, load = NO_OVERLOAD): CameraHealth {
   const { keyframeIntervalMs, lookedAtMs, framesReplaced, detectorFailed, notStored } = reading;
+  const { codec, sizeWh, notice, lastChange } = reading;
   return {
     cameraCode: reading.code,
     name: reading.name,
-    ...sight(reading, nowMs),
+    ...sight(reading, nowMs, load),
     ...(lookedAtMs === undefined ? {} : { lookedAt: instant(lookedAtMs) }),
     looks: reading.looks,
     framesDropped: framesReplaced,
     drops: { replaced: framesReplaced, detectorFailed, notStored },
+    evidenceSmall: reading.evidenceSmall,
     analysedSPerMin: round(reading.analysedSPerMin),
     revisitS: reading.revisitS,
     ...known("revisitP50S", reading.revisitP50S),
@@ -52,26 +87,57 @@ export function cameraHealth(reading: CameraReading, nowMs: number): CameraHealt
     ...known("inferenceMsP99", reading.inferenceMsP99),
     ...known("decodeMs", reading.decodeMs),
     ...(keyframeIntervalMs === undefined ? {} : { keyframeIntervalS: round(keyframeIntervalMs / 1000) }),
-    ...(reading.notice === undefined ? {} : { notice: reading.notice }),
+    ...(codec === undefined ? {} : { codec }),
+    ...(sizeWh === undefined ? {} : { sizeWh: [...sizeWh] }),
+    ...(notice === undefined ? {} : { notice }),
+    ...(lastChange === undefined ? {} : { lastChange }),
     restarts: reading.restarts,
   };
 }
 
-type Sight = Pick<CameraHealth, "state" | "blindSince" | "blindReason">;
+type Sight = Pick<CameraHealth, "state" | "blindSince" | "blindReason" | "suspended">;
 
-function sight(reading: CameraReading, nowMs: number): Sight {
-  const { lookedAtMs, streamFault } = reading;
-  const promisedMs = Math.max(reading.revisitS * 1000, reading.keyframeIntervalMs ?? 0);
+function sight(reading: CameraReading, nowMs: number, load: Overload): Sight {
+  const { lookedAtMs, streamFault, suspension } = reading;
+  const promisedMs = promisedMsOf(reading);
   const dueMs = (lookedAtMs ?? reading.startedAtMs) + promisedMs;
   const overdue = nowMs - dueMs > (BLIND_AFTER_REVISITS - 1) * promisedMs;
   const starting = nowMs - reading.startedAtMs < CONNECTING_MAX_MS && streamFault === undefined;
   if (lookedAtMs === undefined && (!overdue || starting)) return { state: "connecting" };
-  if (!overdue) return { state: "seeing" };
+  if (!overdue) return suspension === undefined ? { state: "seeing" } : suspendedSight(suspension);
   return {
     state: "blind",
     blindSince: instant(dueMs),
-    blindReason: streamFault ?? "no look within the revisit time",
+    blindReason: streamFault ?? patrolFault(reading, { nowMs, promisedMs, load }),
   };
+}
+
+/** It is looked at in time, but a camera that cannot be believed does not see. */
+function suspendedSight({ sinceMs, why, sentence: { zh, en } }: Suspension): Sight {
+  const since = instant(sinceMs);
+  return {
+    ...{ state: "blind", blindSince: since, blindReason: en },
+    suspended: { since, why, sentence: { zh, en } },
+  };
+}
+
+/** Why a camera whose stream has no fault is not looked at. */
+function patrolFault(
+  { pictureAtMs, lookedAtMs = 0 }: CameraReading,
+  {
+    nowMs,
+    promisedMs,
+    load,
+  }: { readonly nowMs: number; readonly promisedMs: number; readonly load: Overload },
+): string {
+  const pictureWaits =
+    pictureAtMs !== undefined &&
+    pictureAtMs > lookedAtMs &&
+    nowMs - pictureAtMs <= BLIND_AFTER_REVISITS * promisedMs;
+  const isTooMuch = load.overloaded || load.demandShare > 1;
+  return pictureWaits && isTooMuch
+    ? `pictures come, but the detector is overloaded and does not get to them: all cameras together ask for ${String(round(load.demandShare))} times what it can serve; add workers, a faster model, or a longer revisitS`
+    : "no look within the revisit time";
 }
 
 export interface AgentReading {
@@ -83,6 +149,7 @@ export interface AgentReading {
   readonly outboxDropped: number;
   readonly outbox?: OutboxHealth;
   readonly config: ConfigInEffect;
+  readonly load: Overload;
 }
 
 export function buildHeartbeat(
@@ -90,13 +157,13 @@ export function buildHeartbeat(
   cameras: readonly CameraReading[],
   nowMs: number,
 ): Heartbeat {
-  const { inferenceMsP50, ...rest } = agent;
+  const { inferenceMsP50, load, ...rest } = agent;
   return {
     ...rest,
     sentAt: instant(nowMs),
     version: VERSION,
     ...(inferenceMsP50 === undefined ? {} : { inferenceMsP50: round(inferenceMsP50) }),
-    cameras: cameras.map((camera) => cameraHealth(camera, nowMs)),
+    cameras: cameras.map((camera) => cameraHealth(camera, nowMs, load)),
   };
 }
 

@@ -2,9 +2,10 @@ import { pino } from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
 import { parseSnapshotReply, parseVerifyReply, type VerifyRequest } from "#contract";
 import { AgentError } from "../errors.ts";
+import type { Frame } from "../perceive/decode/frame.ts";
 import type { Look, Seen } from "../perceive/zone/look.ts";
 import { drawLook, type LookLabel } from "../report/event/evidence.ts";
-import { SAMPLE_CAMERA, sampleFrame } from "../report/event/sample.fixture.ts";
+import { SAMPLE_CAMERA, sampleFrame, samplePrivacy } from "../report/event/sample.fixture.ts";
 import { createFakeClock, type FakeClock } from "../time/fake-clock.ts";
 import { type CommandsOptions, serveCommands } from "./commands.ts";
 import { createLookHub, type LookHub } from "./look-hub.ts";
@@ -73,6 +74,7 @@ describe("commands", () => {
         labels.push(label);
         return drawLook(frame, label);
       },
+      privacy: samplePrivacy(),
       ...{ clock, logger: pino({ level: "silent" }), signal: stop.signal },
     };
   });
@@ -95,7 +97,13 @@ describe("commands", () => {
   /** One look now: a second passes first. */
   async function see(seen: readonly Seen[], ageMs = 0) {
     await clock.advance(1000);
-    const look: Look = { frame: { ...sampleFrame(), capturedAtMs: clock.nowMs() - ageMs }, seen };
+    const look: Look = {
+      frame: { ...sampleFrame(), capturedAtMs: clock.nowMs() - ageMs },
+      seen,
+      hidden: [],
+      reasons: [],
+      named: [],
+    };
     hub.publish(look);
     await clock.advance(0);
   }
@@ -136,6 +144,27 @@ describe("commands", () => {
       reason: "still there in 2 of 3 looks (car, 80 %)",
     });
     expect(labels[0]).toMatchObject({ tone: "alarm", boxes: [[60, 40, 100, 70]] });
+  });
+
+  it("hides the faces of whoever is in the picture", async () => {
+    const shown: Frame[] = [];
+    serveCommands({
+      ...options,
+      draw: (frame, label) => {
+        shown.push(frame);
+        return options.draw(frame, label);
+      },
+    });
+    const reply = snapshot({ cameraCode: code });
+    await clock.advance(1000);
+    const frame = sampleFrame();
+    frame.rgb.fill(255, (24 * 160 + 30) * 3, (24 * 160 + 32) * 3);
+    hub.publish({
+      ...{ frame, seen: [], hidden: [], reasons: [] },
+      named: [{ className: "person", xyxy: [20, 20, 44, 80], confidence: 0.1 }],
+    });
+    expect((await reply).evidence).toHaveLength(1);
+    expect(Math.max(...(shown[0]?.rgb.subarray(24 * 160 * 3, 25 * 160 * 3) ?? []))).toBeLessThan(120);
   });
 
   it("does not count a frame from before the question", async () => {

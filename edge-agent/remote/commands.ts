@@ -16,9 +16,10 @@ import {
 } from "#contract";
 import type { Bus } from "../bus/bus.ts";
 import { messageOf } from "../errors.ts";
-import type { Point } from "../geometry/box.ts";
+import { type Point, scaleBox } from "../geometry/box.ts";
 import type { Look } from "../perceive/zone/look.ts";
 import type { drawLook, LookLabel } from "../report/event/evidence.ts";
+import type { Privacy } from "../report/event/privacy.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
 import { followLooks } from "./follow-looks.ts";
@@ -41,13 +42,17 @@ export interface CommandsOptions {
   /** Every look at the camera from now on, until the signal. */
   readonly looks: (cameraCode: string, signal: AbortSignal) => AsyncIterable<Look>;
   readonly draw: typeof drawLook;
+  readonly privacy: Pick<Privacy, "show">;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Ends what is under way: it is answered as blind. */
   readonly signal: AbortSignal;
 }
 
-type Picture = Pick<LookLabel, "title" | "tone" | "zonePolygonPx" | "boxes">;
+type Picture = Pick<LookLabel, "title" | "tone" | "boxes"> & {
+  /** Corners relative to the picture. */
+  readonly zone: readonly Point[];
+};
 
 export function serveCommands(options: CommandsOptions): void {
   const { bus, agentId } = options;
@@ -154,10 +159,9 @@ function verifyPicture(
   { request, camera, verdict }: Verified,
   options: CommandsOptions,
 ): Promise<Shot> {
-  const { widthPx, heightPx } = look.frame;
   return takePicture(look, `verify-${newId(options.clock)}`, options, {
     ...VERIFY_TITLES[verdict],
-    zonePolygonPx: camera.polygonOf(request.zoneId).map(([x, y]): Point => [x * widthPx, y * heightPx]),
+    zone: camera.polygonOf(request.zoneId),
     boxes: look.seen.filter((each) => each.dedupKey === request.dedupKey).map((each) => each.xyxy),
   });
 }
@@ -183,7 +187,7 @@ async function answerSnapshot(bytes: Uint8Array, options: CommandsOptions): Prom
   if (look === null)
     return noSnapshot(cameraCode, `the camera gave no look within ${SNAPSHOT_TIMEOUT_MS / 1000} s`);
   const title = { zh: "抓拍", en: "snapshot" };
-  const plain: Picture = { title, tone: "plain", zonePolygonPx: [], boxes: [] };
+  const plain: Picture = { title, tone: "plain", zone: [], boxes: [] };
   const shot = await takePicture(look, `snapshot-${newId(options.clock)}`, options, plain);
   const capturedAt = new Date(look.frame.capturedAtMs).toISOString();
   return { cameraCode, capturedAt, evidence: shot.evidence, reason: shorten(`one look${shot.trouble}`) };
@@ -206,9 +210,14 @@ async function takePicture(
 ): Promise<Shot> {
   try {
     const cameraName = options.cameraOf(look.frame.cameraCode)?.name ?? look.frame.cameraCode;
-    const { ref, jpeg } = await options.draw(look.frame, {
-      ...picture,
-      cameraName,
+    const { frame } = await options.privacy.show(look, picture.boxes);
+    const { widthPx, heightPx } = frame;
+    const [across, down] = [widthPx / look.frame.widthPx, heightPx / look.frame.heightPx];
+    const { title, tone, zone, boxes } = picture;
+    const { ref, jpeg } = await options.draw(frame, {
+      ...{ title, tone, cameraName },
+      zonePolygonPx: zone.map(([x, y]): Point => [x * widthPx, y * heightPx]),
+      boxes: boxes.map((box) => scaleBox(box, across, down)),
       object: `${folder}/scene.jpg`,
     });
     await options.bus.putEvidence(ref.object, jpeg);

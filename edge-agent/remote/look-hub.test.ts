@@ -13,6 +13,9 @@ const look = (cameraCode: string, sequence: number): Look => ({
     monotonicMs: 0,
   },
   seen: [],
+  hidden: [],
+  reasons: [],
+  named: [],
 });
 
 async function take(looks: AsyncIterable<Look>, count: number): Promise<number[]> {

@@ -18,7 +18,7 @@ import type { Bus } from "../bus/bus.ts";
 import { connectBus } from "../bus/nats-bus.ts";
 import type { Point } from "../geometry/box.ts";
 import { drawLook } from "../report/event/evidence.ts";
-import { SAMPLE_CAMERA, sampleFrame } from "../report/event/sample.fixture.ts";
+import { SAMPLE_CAMERA, sampleFrame, samplePrivacy } from "../report/event/sample.fixture.ts";
 import { systemClock } from "../time/clock.ts";
 import { serveCommands } from "./commands.ts";
 import { startHeartbeat } from "./heartbeat.ts";
@@ -101,6 +101,7 @@ describe("remote over a real server", () => {
         clock: systemClock,
         logger,
         draw: drawLook,
+        privacy: samplePrivacy(),
         signal: new AbortController().signal,
       },
       cameraOf: () => ({ name: SAMPLE_CAMERA.name, polygonOf: () => KERB }),
@@ -119,7 +120,13 @@ describe("remote over a real server", () => {
       },
     };
     const looking = systemClock.every(100, () => {
-      hub.publish({ frame: { ...sampleFrame(320, 240), capturedAtMs: systemClock.nowMs() }, seen: [] });
+      hub.publish({
+        frame: { ...sampleFrame(320, 240), capturedAtMs: systemClock.nowMs() },
+        seen: [],
+        hidden: [],
+        reasons: [],
+        named: [],
+      });
     });
     const answer = await watcher.request(
       commandSubject("edge-1", "verify"),

@@ -13,13 +13,21 @@ const car: Seen = {
   xyxy: [60, 40, 100, 70],
 };
 const neighbour: Seen = { ...car, dedupKey: KEY.replace("16-10", "20-10") };
-const look = (seen: readonly Seen[]): Look => ({ frame: sampleFrame(), seen });
+const look = (seen: readonly Seen[], hidden: readonly string[] = []): Look => ({
+  frame: sampleFrame(),
+  seen,
+  hidden,
+  reasons: [],
+  named: [],
+});
 
-/** "S" sees the incident, "." sees nothing, "n" sees another object in the same zone. */
+/** "S" sees the incident, "." sees nothing, "n" sees another object in the same zone,
+ * "h" sees something in front of it. */
 function after(series: string, looks: number) {
   let tally = NO_LOOKS;
   for (const [index, letter] of series.split("").entries()) {
-    tally = addLook(tally, look(letter === "S" ? [neighbour, car] : letter === "n" ? [neighbour] : []), KEY);
+    const seen = letter === "S" ? [neighbour, car] : letter === "n" ? [neighbour] : [];
+    tally = addLook(tally, look(seen, letter === "h" ? [KEY] : []), KEY);
     const decision = decide(tally, { looks });
     if (decision !== null) return { ...decision, after: index + 1 };
   }
@@ -30,6 +38,7 @@ describe("verdict of a verification", () => {
   it.each<readonly [series: string, looks: number, verdict: string, atLook: number, reason: string]>([
     ["...", 3, "clear", 3, "not there in 3 looks in a row"],
     ["nnn", 3, "clear", 3, "not there in 3 looks in a row"],
+    ["..h.", 3, "clear", 4, "not there in 3 looks in a row"],
     [".", 1, "clear", 1, "not there in 1 look in a row"],
     ["S...", 3, "clear", 4, "not there in 3 looks in a row"],
     ["SS", 3, "present", 2, "still there in 2 of 2 looks (car, 83 %)"],

@@ -13,6 +13,8 @@ export interface Tally {
   readonly cleanInRow: number;
   /** The incident in the latest look that saw it. */
   readonly seen: Seen | null;
+  /** Why looks said nothing, when the camera could not be believed. */
+  readonly silence?: string | undefined;
 }
 
 export const NO_LOOKS: Tally = { looks: 0, sights: 0, cleanInRow: 0, seen: null };
@@ -20,6 +22,9 @@ export const NO_LOOKS: Tally = { looks: 0, sights: 0, cleanInRow: 0, seen: null 
 /** Something other than the incident that stands in the same zone counts as clean: it has a dedup key of its own. */
 export function addLook(tally: Tally, look: Look, dedupKey: string): Tally {
   const seen = look.seen.find((each) => each.dedupKey === dedupKey);
+  // Somebody stood in front of it, or the camera looked elsewhere: that look says nothing.
+  const saysNothing = look.suspended !== undefined || look.hidden.includes(dedupKey);
+  if (seen === undefined && saysNothing) return { ...tally, silence: look.suspended?.en ?? tally.silence };
   return {
     looks: tally.looks + 1,
     sights: tally.sights + (seen === undefined ? 0 : 1),
@@ -44,6 +49,7 @@ export function decide(tally: Tally, request: Pick<VerifyRequest, "looks">): Dec
 
 /** Why the time ran out without a decision. */
 export function undecidedReason(tally: Tally, request: Pick<VerifyRequest, "looks" | "timeoutS">): string {
+  if (tally.silence !== undefined) return tally.silence;
   const within = `within ${request.timeoutS} s`;
   if (tally.looks === 0) return `the camera gave no look ${within}`;
   if (tally.looks < request.looks)

@@ -57,6 +57,8 @@ export interface LiveViews {
 /** Dispatchers that may watch one camera at once. */
 const MAX_SESSIONS_PER_VIEW = 8;
 const SWEEP_MS = 500;
+const NOTHING_COPIED =
+  "the camera's packets could not be copied for the live picture; the camera itself is looked at again, and asking anew tries the copy once more";
 const NO_CAMERA = "0".repeat(20);
 
 export function serveLiveViews(options: LiveViewsOptions): LiveViews {
@@ -144,7 +146,8 @@ class LeasedViews implements LiveViews {
       return this.#views.size < maxViews
         ? undefined
         : `agent ${agentId} already shows ${String(this.#views.size)} cameras live, which is its limit (live.maxViews); close one`;
-    if (view.failure !== undefined) return view.failure;
+    const failure = camera.tap.isVain ? NOTHING_COPIED : view.failure;
+    if (failure !== undefined) return failure;
     return view.leases.has(session) || view.leases.size < MAX_SESSIONS_PER_VIEW
       ? undefined
       : `camera ${cameraCode} is already watched by ${String(MAX_SESSIONS_PER_VIEW)} dispatchers, which is the limit`;

@@ -14,6 +14,11 @@ export interface FollowedTap extends PacketTap {
   readonly isFlowing: boolean;
   /** Packets from now on, after the header of the stream that flows; returns the unfollow. */
   follow(follower: PacketFollower): () => void;
+  /**
+   * The latest copy ended before its first packet. What is wanted may then be what ended the source, so nothing is
+   * asked of it until somebody follows anew: whoever watches must not keep the camera from being looked at.
+   */
+  readonly isVain: boolean;
   /** Streams given up because they could not be read. */
   readonly unreadable: number;
 }
@@ -23,13 +28,14 @@ export function createPacketTap(): FollowedTap {
 }
 
 class Tap implements FollowedTap {
+  isVain = false;
   unreadable = 0;
   readonly #followers = new Set<PacketFollower>();
   #header: Uint8Array | null = null;
   #units: MatroskaUnits | null = null;
 
   get isWanted(): boolean {
-    return this.#followers.size > 0;
+    return this.#followers.size > 0 && !this.isVain;
   }
 
   get isFlowing(): boolean {
@@ -59,12 +65,14 @@ class Tap implements FollowedTap {
   }
 
   end(): void {
+    if (this.#units !== null && this.#header === null) this.isVain = true;
     this.#units = null;
     this.#header = null;
   }
 
   follow(follower: PacketFollower): () => void {
     this.#followers.add(follower);
+    this.isVain = false;
     if (this.#header !== null) follower.onHeader(this.#header);
     return () => {
       this.#followers.delete(follower);

@@ -1,0 +1,69 @@
+/**
+ * A ticket that was closed as a false alarm says: what stands there may stay. The learned scene then takes it over, at
+ * the first look in which the place can be seen and believed.
+ */
+import type { Xyxy } from "../geometry/box.ts";
+import type { Look } from "../perceive/zone/look.ts";
+
+/** Boxes remembered, and of them acceptances waiting; beyond it the one not seen for longest goes. */
+const MAX_BOXES = 256;
+
+export interface Acceptances {
+  /** False when nothing was ever seen under this key, or too long ago. */
+  accept(dedupKey: string): boolean;
+  /** Each look, after the scene has observed its picture. */
+  looked(look: Look): void;
+  /** The view is another one: nothing of it is remembered. */
+  forget(): void;
+  /** Acceptances that were given up because the bound was reached. */
+  readonly lost: number;
+}
+
+interface LastSeen {
+  readonly xyxy: Xyxy;
+  /** Of the frames the box is in. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+  accepted: boolean;
+}
+
+/** `takeOver` makes what lies in the box now, in the look's pixels, part of the learned scene. */
+export function createAcceptances(takeOver: (xyxy: Xyxy) => void): Acceptances {
+  /** In the order in which they were last seen. */
+  const boxes = new Map<string, LastSeen>();
+  let lost = 0;
+  const remember = (key: string, seen: LastSeen) => {
+    boxes.delete(key);
+    boxes.set(key, seen);
+    for (const [oldest, { accepted }] of boxes) {
+      if (boxes.size <= MAX_BOXES) break;
+      boxes.delete(oldest);
+      if (accepted) lost += 1;
+    }
+  };
+  return {
+    accept(dedupKey) {
+      const seen = boxes.get(dedupKey);
+      if (seen !== undefined) seen.accepted = true;
+      return seen !== undefined;
+    },
+    looked({ frame: { widthPx, heightPx }, seen, hidden, suspended }) {
+      for (const { dedupKey, xyxy } of seen) {
+        const accepted = boxes.get(dedupKey)?.accepted ?? false;
+        remember(dedupKey, { xyxy, widthPx, heightPx, accepted });
+      }
+      if (suspended !== undefined) return;
+      for (const [key, box] of boxes) {
+        if (!box.accepted || hidden.includes(key)) continue;
+        boxes.delete(key);
+        if (box.widthPx === widthPx && box.heightPx === heightPx) takeOver(box.xyxy);
+      }
+    },
+    forget() {
+      boxes.clear();
+    },
+    get lost() {
+      return lost;
+    },
+  };
+}
