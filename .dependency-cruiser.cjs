@@ -2,7 +2,7 @@
 // the composition file. Each third party has one owner, so that replacing it costs one file. Tests may do anything.
 const AGENT_STAGES = {
   perceive: ["camera", "decode", "detect", "scene", "track", "zone"],
-  report: ["event", "outbox", "publish"],
+  report: ["event", "originals", "outbox", "publish"],
 };
 const INTAKE_STAGES = ["consume", "dedup", "open"];
 const TEST = "[.](test|conformance|fixture|double|bench)[.]m?ts$";

@@ -21,7 +21,7 @@ import { type RtspServer, startRtspServer } from "../deploy/harness/rtsp-server.
 import { type Agent, startAgent } from "./agent.ts";
 import { bootConfig } from "./config-source.ts";
 import { writeTinyModel } from "./perceive/detect/tiny-model.fixture.ts";
-import { systemClock } from "./time/clock.ts";
+import { type Clock, systemClock } from "./time/clock.ts";
 
 export const AGENT_ID = "edge-test";
 export const codeOf = (n: number): string => `3205060000131000${String(n).padStart(4, "0")}`;
@@ -72,7 +72,8 @@ export interface TestSite {
   connects(): number;
   /** agent.yaml's text with these cameras. */
   text(cameras: readonly object[], change?: object): string;
-  start(): Promise<Agent>;
+  /** Default: the machine's clock. */
+  start(clock?: Clock): Promise<Agent>;
   stop(): Promise<void>;
 }
 
@@ -126,13 +127,13 @@ export async function startSite(): Promise<TestSite> {
     ...{ folder, configPath, nats, watcher, rtsp, statusPort, events, beats, logs },
     connects: () => connects,
     text: (cameras, change = {}) => stringify({ ...basis, ...change, cameras }),
-    async start() {
+    async start(clock = systemClock) {
       if (!existsSync(join(folder, "data"))) mkdirSync(join(folder, "data"));
       const sink = { write: (line: string) => void logs.push(JSON.parse(line) as Record<string, unknown>) };
       const { source, loaded, warning } = bootConfig(configPath, {});
       const logger = pino({ level: "info" }, sink);
       if (warning !== undefined) logger.warn(warning);
-      const agent = await startAgent({ source, loaded }, { clock: systemClock, logger });
+      const agent = await startAgent({ source, loaded }, { clock, logger });
       agents.push(agent);
       return agent;
     },

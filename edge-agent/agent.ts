@@ -7,6 +7,7 @@ import { type CameraFleet, startFleet } from "./camera-fleet.ts";
 import { configSha256 } from "./camera-plan.ts";
 import type { AgentConfig } from "./config.ts";
 import type { ConfigSource, LoadedSettings } from "./config-source.ts";
+import { type EvidenceDesk, openEvidenceDesk } from "./evidence-desk.ts";
 import { openCameraLink } from "./perceive/camera/camera-link.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
 import { createOnnxDetector } from "./perceive/detect/onnx-detector.ts";
@@ -23,10 +24,12 @@ import { runSettler } from "./report/publish/settler.ts";
 import { buildHeartbeat } from "./remote/build-heartbeat.ts";
 import { type CameraView, serveCommands } from "./remote/commands.ts";
 import { serveFleetCommands } from "./remote/fleet-commands.ts";
+import { followTickets } from "./remote/follow-tickets.ts";
 import { startHeartbeat } from "./remote/heartbeat.ts";
 import { serveLiveViews } from "./remote/live/live-views.ts";
 import { createLookHub, type LookHub } from "./remote/look-hub.ts";
-import { type CameraGround, type CameraParts, polygonOf } from "./running-camera.ts";
+import { serveWhyCommands } from "./remote/why-commands.ts";
+import { type CameraGround, polygonOf } from "./running-camera.ts";
 import type { AgentSettings } from "./settings.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
@@ -59,6 +62,7 @@ interface Standing extends Surroundings {
   readonly bus: Bus;
   readonly outbox: Outbox;
   readonly hub: LookHub;
+  readonly desk: EvidenceDesk;
   readonly fleet: CameraFleet;
   readonly reloader: Reloader;
   readonly signal: AbortSignal;
@@ -78,6 +82,17 @@ export async function startAgent(start: AgentStart, { clock, logger }: Surroundi
   stops.push(() => outbox.close());
   const name = `edge-agent ${agentId}`;
   const publishTimeoutMs = PUBLISH_TIMEOUT_MS;
+  const desk = await openEvidenceDesk(start.loaded, {
+    ...{ outbox, clock, logger },
+    eyes: () => {
+      const { detector: now, manifest: known } = reloader.ground();
+      return { detector: now, evidence: known.evidence };
+    },
+  }).catch(async (cause: unknown) => {
+    await Promise.all([detector.close(), outbox.close()]);
+    throw cause;
+  });
+  stops.push(() => desk.close());
   const bus = connectBus({ servers: config.natsUrl, name, logger, clock, publishTimeoutMs });
   stops.push(() => bus.close());
   const publishing = runPublisher({ outbox, sink: createJetStreamSink(bus), clock, logger, signal });
@@ -87,8 +102,7 @@ export async function startAgent(start: AgentStart, { clock, logger }: Surroundi
 
   const hub = createLookHub();
   const ground = await openGround(start.loaded, detector, { clock, logger });
-  const parts: CameraParts = { outbox, hub, clock, logger, signal, runPipeline };
-  const fleet = startFleet(ground, parts);
+  const fleet = startFleet(ground, { outbox, hub, desk, clock, logger, signal, runPipeline });
   stops.push(() => fleet.stop());
   const heartbeat = { setEvery: (_ms: number): void => undefined };
   const reloader = createReloader({
@@ -102,7 +116,7 @@ export async function startAgent(start: AgentStart, { clock, logger }: Surroundi
     },
   });
   stops.push(() => reloader.idle());
-  const standing: Standing = { bus, outbox, hub, fleet, reloader, signal, clock, logger };
+  const standing: Standing = { bus, outbox, hub, desk, fleet, reloader, signal, clock, logger };
   stops.push(...(await serveRemote(standing, heartbeat)));
   followBucket(start.source, standing);
   start.source.keep(start.loaded);
@@ -126,15 +140,25 @@ async function serveRemote(
   standing: Standing,
   heartbeat: { setEvery: (ms: number) => void },
 ): Promise<(() => Promise<void> | void)[]> {
-  const { bus, hub, fleet, reloader, signal, clock, logger } = standing;
+  const { bus, hub, desk, fleet, reloader, signal, clock, logger } = standing;
+  const { privacy } = desk;
   const { agentId, heartbeatS, metrics } = reloader.ground().config;
   const looks = (code: string, until: AbortSignal) => hub.follow(code, until);
   const cameraOf = (code: string) => viewOf(fleet, code);
-  serveCommands({ bus, agentId, cameraOf, looks, draw: drawLook, clock, logger, signal });
+  serveCommands({ bus, agentId, cameraOf, looks, draw: drawLook, privacy, clock, logger, signal });
   const reload = () => reloader.reload();
   const restart = (code: string) => fleet.restart(code);
   const faultOf = (code: string) => fleet.readings().find((camera) => camera.code === code)?.streamFault;
   serveFleetCommands({ bus, agentId, reload, restart, faultOf, looks, clock, logger, signal });
+  const careOf = (code: string) => fleet.careOf(code);
+  serveWhyCommands({
+    bus,
+    agentId,
+    careOf,
+    noteHealth: () => void readAgent(standing),
+    nowMs: () => clock.nowMs(),
+  });
+  const unfollowTickets = followTickets({ bus, careOf, logger });
   const { live } = reloader.ground().config;
   const liveOf = (code: string) => fleet.liveOf(code);
   const liveViews = serveLiveViews({ ...live, bus, agentId, cameraOf: liveOf, clock, logger });
@@ -150,7 +174,12 @@ async function serveRemote(
   };
   const status = await startStatusServer({
     ...metrics,
-    metrics: createMetrics(() => ({ heartbeat: read(), residentBytes: process.memoryUsage.rss() })),
+    metrics: createMetrics(() => ({
+      heartbeat: read(),
+      live: liveViews.stats(),
+      originals: desk.originals?.stats(),
+      residentBytes: process.memoryUsage.rss(),
+    })),
     readiness: readinessOf(standing),
     clock,
     logger,
@@ -161,6 +190,7 @@ async function serveRemote(
     },
     () => status.stop(),
     () => liveViews.stop(),
+    unfollowTickets,
   ];
 }
 
@@ -223,7 +253,8 @@ const SMALL_PICTURE = { widthPx: 64, heightPx: 64, rgb: new Uint8Array(64 * 64 *
 function readinessOf({ outbox, reloader, clock }: Standing): ReturnType<typeof createReadiness> {
   return createReadiness({
     clock,
-    tryOutbox: () => outbox.saveState({ cameraCode: READINESS_STATE, state: clock.nowMs() }),
+    // Not saveState, which says yes before the disk has.
+    tryOutbox: () => outbox.append([], { cameraCode: READINESS_STATE, state: clock.nowMs() }),
     tryDetector: async () => {
       await reloader.ground().detector.detect(SMALL_PICTURE);
     },
@@ -231,7 +262,7 @@ function readinessOf({ outbox, reloader, clock }: Standing): ReturnType<typeof c
 }
 
 function readAgent({ outbox, fleet, reloader, clock }: Standing): Heartbeat {
-  const { config, detector } = reloader.ground();
+  const { config, detector, patrol } = reloader.ground();
   const stats = outbox.stats();
   const reading = {
     agentId: config.agentId,
@@ -242,6 +273,13 @@ function readAgent({ outbox, fleet, reloader, clock }: Standing): Heartbeat {
     outboxDropped: stats.droppedUpdated + stats.expired + stats.refused,
     outbox: outboxHealth(stats),
     config: reloader.inEffect(),
+    load: patrol.load(),
   };
-  return buildHeartbeat(reading, fleet.readings(), clock.nowMs());
+  const readings = fleet.readings();
+  const beat = buildHeartbeat(reading, readings, clock.nowMs());
+  beat.cameras.forEach((health, i) => {
+    const camera = readings[i];
+    if (camera !== undefined) fleet.careOf(camera.code)?.diary.heartbeat(camera, health);
+  });
+  return beat;
 }

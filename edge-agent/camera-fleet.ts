@@ -3,7 +3,9 @@ import type { ReloadReply } from "#contract";
 import type { CameraConfig } from "./config.ts";
 import type { LiveCamera } from "./remote/live/live-views.ts";
 import type { CameraReading } from "./remote/build-heartbeat.ts";
+import type { CameraCare } from "./remote/why-commands.ts";
 import { type CameraGround, type CameraParts, RunningCamera } from "./running-camera.ts";
+import { createStillDesk } from "./still-desk.ts";
 import { readDecoders } from "./telemetry/decoder-cost.ts";
 
 export interface FleetChange {
@@ -18,6 +20,8 @@ export interface CameraFleet {
   cameraOf(code: string): CameraConfig | undefined;
   /** The same for the live view. */
   liveOf(code: string): LiveCamera | undefined;
+  /** The same for `why`, `relearn` and closed tickets. */
+  careOf(code: string): CameraCare | undefined;
   /** Starts a camera's decoder anew; false when it is not this agent's. */
   restart(code: string): Promise<boolean>;
   /** In the order of the configuration. */
@@ -26,7 +30,8 @@ export interface CameraFleet {
 }
 
 /** Starts every camera of `ground.config`. */
-export function startFleet(ground: CameraGround, parts: CameraParts): CameraFleet {
+export function startFleet(ground: CameraGround, shared: Omit<CameraParts, "stills">): CameraFleet {
+  const parts: CameraParts = { ...shared, stills: createStillDesk(shared.clock) };
   const start = (camera: CameraConfig) => new RunningCamera(camera, ground, parts);
   // A restart must not meet a camera that a reload is just ending.
   let last: Promise<unknown> = Promise.resolve();
@@ -44,6 +49,7 @@ export function startFleet(ground: CameraGround, parts: CameraParts): CameraFlee
         return change;
       }),
     liveOf: (code) => cameras.get(code)?.live,
+    careOf: (code) => cameras.get(code)?.care,
     cameraOf: (code) => cameras.get(code)?.config,
     restart: (code) =>
       inTurn(async () => {

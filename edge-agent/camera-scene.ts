@@ -10,7 +10,8 @@ import { createSceneWatcher } from "./perceive/scene/scene-watcher.ts";
 import type { Outbox } from "./report/outbox/outbox.ts";
 
 /** What passes or parks, and so hides the scene behind it for a while, by the manifest's evidence words. */
-const HIDING_EVIDENCE = ["person", "motor-vehicle", "non-motor-vehicle", "animal"];
+const PARKING_EVIDENCE = ["motor-vehicle", "non-motor-vehicle"];
+const HIDING_EVIDENCE = ["person", "animal", ...PARKING_EVIDENCE];
 /** What is learned between two savings may be lost at a power cut: less than a poster's dwell. */
 const SAVE_EVERY_S = 300;
 
@@ -38,7 +39,12 @@ export function openCameraScene(parts: CameraSceneParts): CameraScene {
   const { camera, manifest, revisitS, outbox, onSaveFailed } = parts;
   const key = `${camera.code}/scene`;
   const saved = outbox.loadState(key);
-  const options = { hidingClasses: classesOf(HIDING_EVIDENCE, manifest), ignore: camera.ignore, revisitS };
+  const surfaces = camera.zones
+    .filter(({ rule }) => rule.kind === "surface-change")
+    .map(({ polygon }) => polygon);
+  const hidingClasses = classesOf(HIDING_EVIDENCE, manifest);
+  const parkingClasses = classesOf(PARKING_EVIDENCE, manifest);
+  const options = { hidingClasses, parkingClasses, surfaces, ignore: camera.ignore, revisitS };
   const watcher = createSceneWatcher(options, saved instanceof Uint8Array ? saved : undefined);
   let savedAtMs: number | undefined;
   const save = async (): Promise<void> => {
@@ -56,7 +62,11 @@ export function openCameraScene(parts: CameraSceneParts): CameraScene {
         savedAtMs = nowMs;
         void save();
       }
-      return { ...look, changedShare: (box) => watcher.changedShare(box) };
+      return {
+        ...look,
+        changedShare: (box) => watcher.changedShare(box),
+        emptyShare: (box) => watcher.emptyShare(box),
+      };
     },
     accept(xyxy) {
       watcher.accept(xyxy);

@@ -49,7 +49,7 @@ export const RuleConfig = Type.Object(
       "A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell.",
     ),
     minObservedShare: optionalShare(
-      "Share of the dwell that must be covered by looks that really saw the object.",
+      "Share of the dwell, as far as the place could be seen, that looks must have seen the object in.",
     ),
     minAttendedShare: optionalShare(
       "vending: share of the watched time in which somebody stays beside the wares.",

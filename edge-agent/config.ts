@@ -5,6 +5,7 @@ import Type, { type Static } from "typebox";
 import { CameraCode, CRS_TAGS } from "#contract";
 import { checkCameras } from "./config-checks.ts";
 import { readYamlConfig } from "./config-yaml.ts";
+import { EvidenceConfig, resolveEvidence } from "./config-evidence.ts";
 import { LightConfig, MaskConfig, PerspectiveConfig, ZoneConfig } from "./config-zones.ts";
 import { AgentError } from "./errors.ts";
 import { HWACCEL_WISHES } from "./perceive/camera/hwaccel.ts";
@@ -249,6 +250,7 @@ export const AgentConfig = Type.Object(
       },
       { ...closed, default: {} },
     ),
+    evidence: EvidenceConfig,
     heartbeatS: seconds(10, "How often the agent says what each camera really saw."),
     cameras: Type.Array(CameraConfig, { maxItems: 4096, default: [] }),
   },
@@ -310,6 +312,7 @@ export function parseConfig(text: string, { name, folder, env }: ConfigText): Ag
       manifest: resolve(folder, config.model.manifest),
       weights: resolve(folder, config.model.weights),
     },
+    evidence: resolveEvidence(config.evidence, folder),
   };
 }
 

@@ -22,6 +22,8 @@ export interface DescribePlan {
 export interface SeenScene extends SceneLook {
   /** Share of the box, 0 to 1, that differs from the scene without it; undefined while the scene is not learned. */
   readonly changedShare: (box: Xyxy) => number | undefined;
+  /** Share of what can be seen of the box that looks like the scene without anything; undefined when too little can. */
+  readonly emptyShare: (box: Xyxy) => number | undefined;
 }
 
 export interface Described {

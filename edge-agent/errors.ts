@@ -6,7 +6,8 @@ export type ErrorCode =
   | "CAMERA_FAILED"
   | "OUTBOX_FULL"
   | "BUS_UNAVAILABLE"
-  | "PROBE_FAILED";
+  | "PROBE_FAILED"
+  | "ORIGINAL_UNREADABLE";
 
 export const RETRYABLE: Readonly<Record<ErrorCode, boolean>> = {
   CONFIG_INVALID: false,
@@ -16,6 +17,7 @@ export const RETRYABLE: Readonly<Record<ErrorCode, boolean>> = {
   OUTBOX_FULL: true,
   BUS_UNAVAILABLE: true,
   PROBE_FAILED: false,
+  ORIGINAL_UNREADABLE: false,
 };
 
 export class AgentError extends Error {

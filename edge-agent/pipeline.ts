@@ -36,8 +36,16 @@ export interface PipelineDeps {
   readonly remembered: unknown;
   /** The look is decided and needs no inference slot any more; what follows may take a while. */
   readonly onJudged: () => void;
-  /** Stores incidents (as events with evidence) and memory in one transaction; resolves when they are durable. */
-  readonly report: (incidents: readonly Incident[], frame: Frame, memory: Memory) => Promise<void>;
+  /**
+   * Stores incidents (as events with evidence) and memory in one transaction; resolves when they are durable. `named` is
+   * all that the model saw in the frame.
+   */
+  readonly report: (
+    incidents: readonly Incident[],
+    frame: Frame,
+    memory: Memory,
+    named: readonly Detection[],
+  ) => Promise<void>;
   /** Stores memory alone. */
   readonly keep: (memory: Memory) => Promise<void>;
   readonly onLook: (look: Look) => void;
@@ -80,11 +88,15 @@ export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps)
       const scene = deps.seeScene(frame, named, time.nowMs);
       if (!scene.guard.ok) {
         // Nothing is concluded from a camera that looks elsewhere: memory waits, as if there had been no look.
-        deps.onLook({ frame, ...NOTHING_SEEN, suspended: scene.guard.sentence });
+        deps.onLook({ frame, named, ...NOTHING_SEEN, suspended: scene.guard.sentence });
         continue;
       }
       const { detections, hidden: covered } = describeLook(frame, named, scene, plan);
-      const tracker = tracking.update(memory.tracker, detections, { ...time, light: scene.profile });
+      const tracker = tracking.update(memory.tracker, detections, {
+        ...time,
+        light: scene.profile,
+        emptyShare: scene.emptyShare,
+      });
       const { code: cameraCode, perspective } = plan;
       const { maxCoverS } = plan.association;
       const { widthPx, heightPx } = frame;
@@ -98,9 +110,10 @@ export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps)
         watchingSinceMs: time.watchingSinceMs,
       };
       deps.onJudged();
-      await (incidents.length > 0 ? deps.report(incidents, frame, after) : deps.keep(after));
+      await (incidents.length > 0 ? deps.report(incidents, frame, after, named) : deps.keep(after));
       memory = after;
-      deps.onLook({ frame, ...found });
+      const tracked = tracker.tracks.filter(({ missedLooks }) => missedLooks === 0).length;
+      deps.onLook({ frame, named, ...found, tracked });
     } catch (cause) {
       // Memory is as before the look: an incident that could not be stored is decided again at the next one.
       deps.logger.error({ cameraCode: plan.code, reason: messageOf(cause) }, "look failed");

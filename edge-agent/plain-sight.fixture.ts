@@ -8,4 +8,5 @@ export const seePlainly = (): SeenScene => ({
   profile: "day",
   regions: [],
   changedShare: () => undefined,
+  emptyShare: () => undefined,
 });

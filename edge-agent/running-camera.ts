@@ -3,29 +3,42 @@
  * changes zones touches neither, and a new decoder goes on with the tracks and dwell of the old one.
  */
 import type { ViolationEvent } from "#contract";
-import { locate, patrolCameraOf, planCamera, revisitSOf } from "./camera-plan.ts";
+import { detectWidthOf, locate, patrolCameraOf, planCamera, revisitSOf } from "./camera-plan.ts";
+import { type CameraScene, openCameraScene } from "./camera-scene.ts";
 import type { AgentConfig, CameraConfig } from "./config.ts";
+import type { EvidenceDesk } from "./evidence-desk.ts";
+import { createFullPictures, type FullPictures } from "./full-pictures.ts";
 import type { CameraLink } from "./perceive/camera/camera-link.ts";
-import { type CameraSource, type CameraSupervisor, superviseCamera } from "./perceive/camera/camera.ts";
+import {
+  type CameraSource,
+  type CameraSupervisor,
+  superviseCamera,
+  type SuperviseOptions,
+} from "./perceive/camera/camera.ts";
+import { createSegmentReader, type KeyframeSegment } from "./perceive/camera/keyframe-segments.ts";
+import { createKeyframeShelf, type KeyframeShelf } from "./perceive/camera/keyframe-shelf.ts";
 import type { Frame } from "./perceive/decode/frame.ts";
 import { createFrameReader } from "./perceive/decode/frame-reader.ts";
 import { createMailbox, type Mailbox } from "./perceive/decode/mailbox.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
 import type { ModelManifest } from "./perceive/detect/model-manifest.ts";
 import type { PatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
-import type { CameraPlan, Memory, runPipeline } from "./pipeline.ts";
-import type { CameraReading } from "./remote/build-heartbeat.ts";
+import type { CameraPlan, runPipeline } from "./pipeline.ts";
+import { type CameraReading, lookGoodForMs } from "./remote/build-heartbeat.ts";
 import type { LiveCamera } from "./remote/live/live-views.ts";
 import { createPacketTap } from "./remote/live/packet-tap.ts";
 import type { LookHub } from "./remote/look-hub.ts";
-import { type ReportContext, reportIncidents } from "./report/event/report-incidents.ts";
+import type { CameraCare } from "./remote/why-commands.ts";
+import { type JudgedLook, type ReportContext, reportIncidents } from "./report/event/report-incidents.ts";
 import type { Outbox } from "./report/outbox/outbox.ts";
-import type { Incident } from "./perceive/zone/incident.ts";
+import type { StillDesk } from "./still-desk.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { createDecoderCost, type DecoderProcess } from "./telemetry/decoder-cost.ts";
 import { createLookMeter } from "./telemetry/look-meter.ts";
 import { expectManyListeners, type LinkedAbort, linkAbort } from "./time/abort.ts";
 import type { Clock } from "./time/clock.ts";
+import { type CameraDiary, createCameraDiary } from "./why/camera-diary.ts";
+import { wantsPlaceBefore } from "./zone-plan.ts";
 
 /** What every camera stands on; a reload replaces it as a whole. */
 export interface CameraGround {
@@ -41,6 +54,8 @@ export interface CameraGround {
 export interface CameraParts {
   readonly outbox: Outbox;
   readonly hub: LookHub;
+  readonly stills: StillDesk;
+  readonly desk: Pick<EvidenceDesk, "privacy" | "originals">;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Ends every camera. */
@@ -58,7 +73,15 @@ interface Running {
 }
 
 interface Decoder extends Running {
+  /** Of the stream that is looked at. */
   readonly supervisor: CameraSupervisor;
+  /** Of the main stream, where a sub-stream is looked at. */
+  readonly main: CameraSupervisor | undefined;
+  readonly pictures: FullPictures;
+}
+
+interface Watch extends Running {
+  readonly scene: CameraScene;
 }
 
 export class RunningCamera {
@@ -67,14 +90,16 @@ export class RunningCamera {
   readonly #meter = createLookMeter();
   readonly #decoderCost = createDecoderCost();
   readonly #tap = createPacketTap();
+  readonly #diary: CameraDiary;
   readonly #startedAtMs: number;
   #ground: CameraGround;
   #camera: CameraConfig;
   #plan: CameraPlan;
   #decoder: Decoder;
-  #watch: Running;
+  #watch: Watch;
   /** Tries of decoders that were ended on purpose. */
   #earlierRestarts = 0;
+  #earlierFallbacks = 0;
   /** Of patrols that a reload has replaced. */
   #earlierLooks = 0;
   #earlierLookedAtMs: number | undefined;
@@ -86,6 +111,11 @@ export class RunningCamera {
     this.#ground = ground;
     this.#plan = planCamera(camera, ground.config, ground.manifest);
     this.#startedAtMs = parts.clock.nowMs();
+    const takeOver: CameraScene["accept"] = (xyxy) => {
+      this.#watch.scene.accept(xyxy);
+    };
+    const { clock, logger } = parts;
+    this.#diary = createCameraDiary({ cameraCode: camera.code, takeOver, clock, logger });
     this.#decoder = this.#startDecoder();
     this.#watch = this.#startWatch();
   }
@@ -123,6 +153,24 @@ export class RunningCamera {
     };
   }
 
+  /** For `why`, `relearn` and closed tickets. */
+  get care(): CameraCare {
+    const { keyframeIntervalMs } = this.#decoder.supervisor.health();
+    const revisitS = revisitSOf(this.#camera, this.#ground.config);
+    return {
+      zoneIds: this.#camera.zones.map(({ id }) => id),
+      lookGoodForMs: lookGoodForMs({ revisitS, keyframeIntervalMs }),
+      diary: this.#diary,
+      relearn: () => {
+        const { scene } = this.#watch;
+        scene.relearn();
+        // At once: the agent may be killed, and must not come back with the old view.
+        void scene.save();
+        this.#diary.relearned();
+      },
+    };
+  }
+
   #carryLooks(patrol: PatrolScheduler): void {
     const { looks, lookedAtMs } = patrol.stats(this.#camera.code);
     this.#earlierLooks += looks;
@@ -133,6 +181,7 @@ export class RunningCamera {
   async restartDecoder(): Promise<void> {
     await this.#end(this.#decoder);
     this.#earlierRestarts += this.#decoder.supervisor.health().restarts + 1;
+    this.#earlierFallbacks += this.#decoder.pictures.fallbacks;
     if (this.#parts.signal.aborted) return;
     this.#decoder = this.#startDecoder();
   }
@@ -145,7 +194,8 @@ export class RunningCamera {
   /** `decoders`: those of this process by camera address. */
   reading(decoders: ReadonlyMap<string, DecoderProcess>): CameraReading {
     const { clock } = this.#parts;
-    const { blindReason, restarts, keyframeIntervalMs, notice } = this.#decoder.supervisor.health();
+    const health = this.#decoder.supervisor.health();
+    const { blindReason, restarts, keyframeIntervalMs, codec, sizeWh, lastChange } = health;
     const { looks, lookedAtMs, revisitP50S, revisitP99S } = this.#ground.patrol.stats(this.#camera.code);
     const revisitS = revisitSOf(this.#camera, this.#ground.config);
     return {
@@ -155,14 +205,18 @@ export class RunningCamera {
       streamFault: blindReason,
       restarts: this.#earlierRestarts + restarts,
       keyframeIntervalMs,
-      notice,
+      pictureAtMs: health.lastFrameAtMs,
+      ...{ codec, sizeWh, lastChange },
+      notice: noticeOf(this.#decoder),
       framesReplaced: this.#mailbox.replaced,
+      evidenceSmall: this.#earlierFallbacks + this.#decoder.pictures.fallbacks,
       looks: this.#earlierLooks + looks,
       lookedAtMs: lookedAtMs ?? this.#earlierLookedAtMs,
       revisitP50S,
       revisitP99S,
       startedAtMs: this.#startedAtMs,
-      decodeMs: this.#decoderCost.read(decoders.get(this.#camera.url), this.#mailbox.puts),
+      suspension: this.#diary.suspension,
+      decodeMs: this.#decoderCost.read(decoders.get(detectUrlOf(this.#camera)), this.#mailbox.puts),
       ...this.#meter.read(clock.monotonicMs(), revisitS * 1000),
     };
   }
@@ -174,43 +228,82 @@ export class RunningCamera {
   }
 
   #startDecoder(): Decoder {
-    const { clock, logger, signal } = this.#parts;
+    const { clock, logger, signal, stills } = this.#parts;
     const stop = linkAbort(signal);
+    const { detection, main: mainSource } = sourcesOf(this.#camera, this.#ground);
+    const shelf = createKeyframeShelf(clock);
+    const { maxWidthPx, patrolWidthPx } = detection;
+    const otherStream = mainSource !== undefined;
+    const pictures = createFullPictures({
+      ...{ shelf, desk: stills, maxWidthPx, patrolWidthPx, otherStream, clock },
+    });
+    const own = otherStream ? {} : { keyframes: shelf };
+    const shared = { clock, logger, signal: stop.signal, ...this.#ground.link };
     const supervisor = superviseCamera({
-      source: { ...sourceOf(this.#camera, this.#ground.config), packets: this.#tap },
+      ...shared,
+      source: { ...detection, ...own, packets: this.#tap },
       createReader: createFrameReader,
       onFrame: (frame: Frame) => {
-        this.#mailbox.put(frame);
+        this.#mailbox.put(pictures.attach(frame, supervisor.health().sizeWh?.[0]));
       },
-      clock,
-      logger,
-      signal: stop.signal,
-      ...this.#ground.link,
     });
-    return { supervisor, stop, done: supervisor.done };
+    const main = mainSource && this.#startMain(mainSource, shelf, shared);
+    const done = Promise.all([supervisor.done, main?.done]).then(() => undefined);
+    return { supervisor, main, pictures, stop, done };
   }
 
-  #startWatch(): Running {
+  /** Only receives: its key frames are decoded when evidence is wanted. */
+  #startMain(
+    source: CameraSource,
+    shelf: KeyframeShelf,
+    shared: Pick<SuperviseOptions<KeyframeSegment>, "clock" | "logger" | "signal" | "limiter" | "runSource">,
+  ): CameraSupervisor {
+    return superviseCamera({
+      ...shared,
+      source,
+      createReader: createSegmentReader,
+      onFrame: (segment: KeyframeSegment) => {
+        shelf.put(segment);
+      },
+    });
+  }
+
+  #startWatch(): Watch {
     const { outbox, hub, logger, signal } = this.#parts;
     const { code } = this.#camera;
+    const { patrol } = this.#ground;
     const stop = linkAbort(signal);
-    const done = this.#parts.runPipeline(() => this.#plan, {
-      looks: this.#ground.patrol.looks(
-        patrolCameraOf(this.#camera, this.#ground.config),
-        this.#mailbox,
-        stop.signal,
-      ),
+    const scene = this.#openScene();
+    const watched = this.#parts.runPipeline(() => this.#plan, {
+      looks: patrol.looks(patrolCameraOf(this.#camera, this.#ground.config), this.#mailbox, stop.signal),
       detector: this.#metered(this.#ground.detector),
+      seeScene: (frame, named, nowMs) => this.#diary.saw(scene.see(frame, named, nowMs)),
       remembered: outbox.loadState(code),
-      report: (incidents, frame, memory) => this.#kept(() => this.#report(incidents, frame, memory)),
+      onJudged: () => {
+        patrol.judged(code);
+      },
+      report: (incidents, frame, memory, named) =>
+        this.#kept(() => this.#report({ incidents, frame, named, memory })),
       keep: (memory) => this.#kept(() => outbox.saveState({ cameraCode: code, state: memory })),
       onLook: (look) => {
         this.#meter.looked(look.frame.monotonicMs);
+        this.#diary.looked(look);
         hub.publish(look);
       },
       logger,
     });
-    return { stop, done };
+    return { stop, done: watched.then(() => scene.save()), scene };
+  }
+
+  #openScene(): CameraScene {
+    const { config, manifest } = this.#ground;
+    const camera = this.#camera;
+    return openCameraScene({
+      ...{ camera, manifest, outbox: this.#parts.outbox, revisitS: revisitSOf(camera, config) },
+      onSaveFailed: () => {
+        this.#meter.failed("store");
+      },
+    });
   }
 
   #metered(detector: Detector): Detector {
@@ -225,6 +318,7 @@ export class RunningCamera {
           return detections;
         } catch (cause) {
           this.#meter.failed("detector");
+          this.#diary.failed("detect", cause);
           throw cause;
         }
       },
@@ -236,12 +330,13 @@ export class RunningCamera {
       await store();
     } catch (cause) {
       this.#meter.failed("store");
+      this.#diary.failed("event", cause);
       throw cause;
     }
   }
 
-  async #report(incidents: readonly Incident[], frame: Frame, memory: Memory): Promise<void> {
-    const events = await reportIncidents(incidents, frame, memory, this.#reportContext());
+  async #report(look: JudgedLook): Promise<void> {
+    const events = await reportIncidents(look, this.#reportContext());
     for (const event of events) logEvent(this.#parts.logger, event);
   }
 
@@ -255,6 +350,10 @@ export class RunningCamera {
       model: detector.model,
       configSha256,
       outbox: this.#parts.outbox,
+      privacy: this.#parts.desk.privacy,
+      originals: this.#parts.desk.originals,
+      placeBefore: (incident) =>
+        wantsPlaceBefore(camera, incident) ? this.#watch.scene.reference() : undefined,
       clock: this.#parts.clock,
     };
   }
@@ -272,32 +371,56 @@ interface Standing {
 
 function changeOf(before: Standing, after: Standing): CameraChange {
   // A name alone is no reason to lose pictures: the decoder's log lines keep the old one until its next start.
-  const text = ({ camera, ground }: Standing) =>
-    JSON.stringify({ ...sourceOf(camera, ground.config), name: "" });
+  const text = ({ camera, ground }: Standing) => JSON.stringify(sourcesOf({ ...camera, name: "" }, ground));
   if (before.ground.link !== after.ground.link || text(before) !== text(after)) return "stream";
   if (isOtherPatrol(before, after)) return "patrol";
   return JSON.stringify(before.camera) === JSON.stringify(after.camera) ? "unchanged" : "rules";
 }
 
 function isOtherPatrol(before: Standing, after: Standing): boolean {
-  const text = ({ camera, ground }: Standing) => JSON.stringify(patrolCameraOf(camera, ground.config));
+  // What is masked is learned nowhere: another mask is another scene.
+  const text = ({ camera, ground }: Standing) =>
+    JSON.stringify([patrolCameraOf(camera, ground.config), camera.ignore]);
   const { detector, patrol } = before.ground;
   return detector !== after.ground.detector || patrol !== after.ground.patrol || text(before) !== text(after);
 }
 
-function sourceOf(camera: CameraConfig, config: AgentConfig): CameraSource {
+const detectUrlOf = ({ url, detectUrl }: CameraConfig): string => detectUrl ?? url;
+
+interface Sources {
+  readonly detection: CameraSource & { readonly patrolWidthPx: number };
+  readonly main?: CameraSource;
+}
+
+function sourcesOf(camera: CameraConfig, { config, manifest }: CameraGround): Sources {
+  const { code, name, transport, url } = camera;
+  const { maxWidthPx, stallS, frozenPictureS } = config.patrol;
+  const both = { code, transport, maxWidthPx, stallTimeoutMs: stallS * 1000 };
   return {
-    code: camera.code,
-    name: camera.name,
-    url: camera.url,
-    transport: camera.transport,
-    decode: camera.watch ?? "keyframes",
-    maxWidthPx: config.patrol.maxWidthPx,
-    stallTimeoutMs: config.patrol.stallS * 1000,
-    revisitMs: revisitSOf(camera, config) * 1000,
-    decodeFallback: camera.decodeFallback,
-    frozenPictureMs: config.patrol.frozenPictureS * 1000,
+    detection: {
+      ...both,
+      name,
+      url: detectUrlOf(camera),
+      decode: camera.watch ?? "keyframes",
+      patrolWidthPx: detectWidthOf(config, manifest),
+      revisitMs: revisitSOf(camera, config) * 1000,
+      decodeFallback: camera.decodeFallback,
+      frozenPictureMs: frozenPictureS * 1000,
+    },
+    ...(camera.detectUrl === undefined
+      ? {}
+      : { main: { ...both, name: `${name} (main stream)`, url, decode: "copy" } }),
   };
+}
+
+const MAX_NOTICE_CHARACTERS = 500;
+
+/** A camera whose main stream is lost still sees: its evidence is small, and the operator should know. */
+function noticeOf({ supervisor, main }: Decoder): string | undefined {
+  const lost = main?.health().blindReason;
+  const small = lost === undefined ? undefined : `evidence comes from detectUrl's stream: ${lost}`;
+  const notices = [supervisor.health().notice, small].filter((notice) => notice !== undefined);
+  return notices.length === 0 ? undefined : notices.join("; ").slice(0, MAX_NOTICE_CHARACTERS);
 }
 
 function logEvent(logger: Logger, event: ViolationEvent): void {

@@ -3,6 +3,7 @@ import type { Violation } from "#contract";
 import type { RuleConfig, ZoneConfig } from "./config-zones.ts";
 import type { ModelManifest } from "./perceive/detect/model-manifest.ts";
 import { UNEXPLAINED } from "./perceive/detect/detection.ts";
+import type { Incident } from "./perceive/zone/incident.ts";
 import type { Rule, SurfaceChangeRule, Zone } from "./perceive/zone/rule.ts";
 
 /** Evidence word of a change of the scene that no class explains. */
@@ -42,7 +43,7 @@ const BY_KIND: Readonly<Record<Exclude<RuleConfig["kind"], "surface-change">, De
   },
 };
 
-const slow = { evidence: [UNEXPLAINED_EVIDENCE], minObservedShare: 0.3 };
+const slow = { evidence: [UNEXPLAINED_EVIDENCE], minObservedShare: 0.5 };
 const posting: Defaults = {
   ...{ violation: "posting", ...slow },
   ...{ dwellS: 10 * MINUTE_S, updateS: HOUR_S, clearS: 2 * MINUTE_S, maxGapS: 10 * MINUTE_S },
@@ -71,6 +72,15 @@ export function planZone(zone: ZoneConfig, timeZone: string, manifest: ModelMani
     minHeightM: zone.minHeightM,
     rule: planRule(zone.rule, manifest),
   };
+}
+
+/** Whether the evidence shows the place without the thing: where it is new, or a change that no class explains. */
+export function wantsPlaceBefore(
+  { zones }: { readonly zones: readonly ZoneConfig[] },
+  { phase, zoneId, className }: Pick<Incident, "phase" | "zoneId" | "className">,
+): boolean {
+  const kind = zones.find(({ id }) => id === zoneId)?.rule.kind;
+  return phase !== "cleared" && (className === UNEXPLAINED || (kind !== undefined && kind !== "dwell"));
 }
 
 /** Evidence words that a rule asks for, its own or its kind's. */

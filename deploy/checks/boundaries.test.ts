@@ -36,6 +36,11 @@ const BREACHES: Readonly<Record<string, readonly [file: string, text: string]>> 
     "edge-agent/perceive/detect/d.ts",
     'import type { T } from "../zone/used.ts"; export type U = T;',
   ],
+  "edge-agent-perceive-scene-values": ["edge-agent/perceive/scene/v.ts", 'import "../detect/used.ts";'],
+  "edge-agent-perceive-scene-downstream": [
+    "edge-agent/perceive/scene/d.ts",
+    'import type { T } from "../zone/used.ts"; export type U = T;',
+  ],
   "edge-agent-perceive-track-values": ["edge-agent/perceive/track/v.ts", 'import "../detect/used.ts";'],
   "edge-agent-perceive-track-downstream": [
     "edge-agent/perceive/track/d.ts",
@@ -45,6 +50,11 @@ const BREACHES: Readonly<Record<string, readonly [file: string, text: string]>> 
   "edge-agent-report-event-values": ["edge-agent/report/event/v.ts", 'import "../outbox/used.ts";'],
   "edge-agent-report-event-downstream": [
     "edge-agent/report/event/d.ts",
+    'import type { T } from "../publish/used.ts"; export type U = T;',
+  ],
+  "edge-agent-report-originals-values": ["edge-agent/report/originals/v.ts", 'import "../event/used.ts";'],
+  "edge-agent-report-originals-downstream": [
+    "edge-agent/report/originals/d.ts",
     'import type { T } from "../publish/used.ts"; export type U = T;',
   ],
   "edge-agent-report-outbox-values": ["edge-agent/report/outbox/v.ts", 'import "../event/used.ts";'],

@@ -14,9 +14,9 @@ const foldersIn = (path: string): string[] =>
 
 it.each([
   [".", [".ci", "contract", "deploy", "dispatcher", "edge-agent", "models"]],
-  ["edge-agent", ["bus", "geometry", "perceive", "remote", "report", "telemetry", "time"]],
-  ["edge-agent/perceive", ["camera", "decode", "detect", "track", "zone"]],
-  ["edge-agent/report", ["event", "outbox", "publish"]],
+  ["edge-agent", ["bus", "geometry", "perceive", "remote", "report", "telemetry", "time", "why"]],
+  ["edge-agent/perceive", ["camera", "decode", "detect", "scene", "track", "zone"]],
+  ["edge-agent/report", ["event", "originals", "outbox", "publish"]],
   ["dispatcher/intake", ["consume", "dedup", "open"]],
 ])("%s", (path, expected) => {
   expect(foldersIn(path)).toEqual(expected);

@@ -45,9 +45,29 @@ describe("a scrape", () => {
     expect(text).toContain(
       'gridwatch_camera_drops_total{camera="00000000000000000001",cause="detector_failed"} 3\n',
     );
+    const suspended = { since: SENT_AT, why: "moved", sentence: { zh: "被移动", en: "moved" } };
+    const moved = await textOf(beat([camera(3, { state: "blind", suspended }), camera(4)]));
+    expect(moved).toContain('gridwatch_camera_suspended{camera="00000000000000000003"} 1\n');
+    expect(moved).toContain('gridwatch_camera_seeing{camera="00000000000000000003"} 0\n');
+    expect(moved).toContain('gridwatch_camera_suspended{camera="00000000000000000004"} 0\n');
     // Not measured is not zero.
     expect(text).not.toMatch(/^gridwatch_agent_inference_seconds_p50 /m);
     expect(text).not.toMatch(/gridwatch_camera_decode_seconds\{/);
+  });
+
+  it("says how the originals fare, where any are kept", async () => {
+    const counts = { prunedByAge: 3, prunedBySize: 4, prunedOrphans: 5, failed: 6 };
+    const originals = { kept: 1, bytes: 2, ...counts };
+    const metrics = createMetrics(() => ({ heartbeat: beat([]), live, originals, residentBytes: 5 }));
+    expect((await metrics.text()).match(/^gridwatch_agent_originals\S* \d+$/gm)).toEqual([
+      "gridwatch_agent_originals 1",
+      "gridwatch_agent_originals_bytes 2",
+      'gridwatch_agent_originals_pruned_total{cause="age"} 3',
+      'gridwatch_agent_originals_pruned_total{cause="size"} 4',
+      'gridwatch_agent_originals_pruned_total{cause="orphan"} 5',
+      "gridwatch_agent_originals_failed_total 6",
+    ]);
+    expect(await textOf(beat([]))).not.toMatch(/^gridwatch_agent_originals\S* \d/m);
   });
 
   it("says how the live views fare", async () => {

@@ -6,6 +6,7 @@
 import type { CameraHealth, Heartbeat } from "#contract";
 import { Counter, Gauge, Registry } from "prom-client";
 import type { LiveStats } from "../remote/live/live-views.ts";
+import type { OriginalsStats } from "../report/originals/originals.ts";
 
 /** Bound on the values of the camera label: about 20 series each. */
 export const MAX_LABELLED_CAMERAS = 1024;
@@ -13,6 +14,8 @@ export const MAX_LABELLED_CAMERAS = 1024;
 export interface MetricsReading {
   readonly heartbeat: Heartbeat;
   readonly live: LiveStats;
+  /** Absent where none are kept. */
+  readonly originals?: OriginalsStats | undefined;
   /** Event loop's process, not its children. */
   readonly residentBytes: number;
 }
@@ -134,6 +137,33 @@ export const METRICS: readonly MetricDefinition[] = [
     "Things an operator must act on.",
     ({ heartbeat }) => heartbeat.outbox?.alarms.length,
   ),
+  gauge(
+    "gridwatch_agent_originals",
+    "Scenes without blur that are kept.",
+    ({ originals }) => originals?.kept,
+  ),
+  gauge("gridwatch_agent_originals_bytes", "Disk bytes of them.", ({ originals }) => originals?.bytes),
+  {
+    name: "gridwatch_agent_originals_pruned_total",
+    help: "Of them, deleted: too old, over the bound, or without an event.",
+    kind: "counter",
+    labels: ["cause"],
+    read: ({ originals }) =>
+      originals === undefined
+        ? []
+        : [
+            [{ cause: "age" }, originals.prunedByAge],
+            [{ cause: "size" }, originals.prunedBySize],
+            [{ cause: "orphan" }, originals.prunedOrphans],
+          ],
+  },
+  {
+    name: "gridwatch_agent_originals_failed_total",
+    help: "Events whose scene without blur could not be kept.",
+    kind: "counter",
+    labels: [],
+    read: agentMetric(({ originals }) => originals?.failed),
+  },
   {
     name: "gridwatch_agent_outbox_dropped_total",
     help: "Events given up or refused because a bound was reached.",
@@ -170,6 +200,11 @@ export const METRICS: readonly MetricDefinition[] = [
     "For how long it has been blind; 0 while it is not.",
     ({ blindSince }, nowMs) =>
       blindSince === undefined ? 0 : Math.max(0, (nowMs - Date.parse(blindSince)) / 1000),
+  ),
+  camera(
+    "gridwatch_camera_suspended",
+    "1: its pictures cannot be believed (moved, dark, blurred, covered), and its rules judge nothing.",
+    ({ suspended }) => (suspended === undefined ? 0 : 1),
   ),
   camera(
     "gridwatch_camera_analysed_seconds_per_minute",

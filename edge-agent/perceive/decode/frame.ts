@@ -1,3 +1,4 @@
+/** The frame: one decoded picture and when it was received. */
 import type { Xyxy } from "../../geometry/box.ts";
 
 /** One picture, 8-bit RGB, rows top to bottom, no padding: `rgb.length === widthPx * heightPx * 3`. */

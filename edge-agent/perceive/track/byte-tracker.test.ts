@@ -98,9 +98,10 @@ describe("ByteTrack, step by step", () => {
   test.each([
     { why: "hidden for 0.8 s while walking: the same man", hiddenLooks: 4, id: "t1" },
     { why: "hidden for 2 s while walking: somebody else", hiddenLooks: 10, id: "t2" },
-  ])("lose: $why", ({ hiddenLooks, id }) => {
+    { why: "hidden for 2 s while strolling: he does not stand", hiddenLooks: 10, id: "t2", step: 4 },
+  ])("lose: $why", ({ hiddenLooks, id, step = 14 }) => {
     const states = watch(20 + hiddenLooks + 5, (look) =>
-      look >= 20 && look < 20 + hiddenLooks ? [] : [person(10 + look * 14)],
+      look >= 20 && look < 20 + hiddenLooks ? [] : [person(10 + look * step)],
     );
     expect(only(last(states)).id).toBe(id);
   });

@@ -69,7 +69,7 @@ const POLICY: AssociationPolicy = {
 /** One letter a look, 2 s apart: v the van, h the hatchback, V the van at dusk, w the van behind a walker. */
 function queue(looks: string, lights = ""): TrackerState {
   let state: TrackerState = EMPTY_TRACKER;
-  [...looks].forEach((letter, i) => {
+  Array.from(looks).forEach((letter, i) => {
     const image = letter === "h" ? picture(hatchback) : picture(van, letter === "V" ? { gain: 0.5 } : {});
     const walker = { xyxy: [0, 0, 60, 110] as const, className: "person", confidence: 0.9 };
     const shown = letter === "w" ? picture(hatchback) : image;

@@ -30,6 +30,13 @@ describe("event builder", () => {
     });
   });
 
+  it("asks for a person's look where the rule does, and only there", () => {
+    const event = sampleEvent({ needsConfirmation: true });
+    expect(event.needsConfirmation).toBe(true);
+    expect(parse(event)).toEqual({ ok: true, value: event });
+    expect(sampleEvent()).not.toHaveProperty("needsConfirmation");
+  });
+
   it("keeps a box within the picture, a confidence within 0 to 1, and a reason within its length", () => {
     const event = sampleEvent({ xyxy: [-3, 100, 170, 130], confidence: 1.0000001, reason: "长".repeat(600) });
     expect(event.objects[0]).toMatchObject({ xyxy: [0, 100, 160, 120], confidence: 1 });
@@ -57,9 +64,11 @@ describe("event builder", () => {
         eventId: "0193c7c0-0000-7000-8000-000000000000",
         evidence: [ref],
         clockSynchronised: "yes",
+        privacy: { blurred: "model", originalKept: false },
       },
     });
     expect(event.clock.synchronised).toBe("yes");
+    expect(event.privacy).toEqual({ blurred: "model", originalKept: false });
     expect(event.evidence).toEqual([ref]);
   });
 });

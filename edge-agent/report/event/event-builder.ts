@@ -31,6 +31,8 @@ export interface EventContext {
   readonly eventId: string;
   readonly evidence: readonly EvidenceRef[];
   readonly clockSynchronised: "yes" | "no" | "unknown";
+  /** How the pictures hide faces and plates. */
+  readonly privacy: NonNullable<ViolationEvent["privacy"]>;
 }
 
 const MAX_REASON_CHARACTERS = 500;
@@ -80,5 +82,7 @@ export function buildEvent(incident: Incident, context: EventContext): Violation
     configSha256: context.configSha256,
     location: { ...camera.location },
     reason: incident.reason.slice(0, MAX_REASON_CHARACTERS),
+    ...(incident.needsConfirmation === true ? { needsConfirmation: true } : {}),
+    privacy: { ...context.privacy },
   };
 }

@@ -1,16 +1,31 @@
 /** A frame, an incident and an event for the tests of reporting. */
 import { createHash, randomBytes } from "node:crypto";
+import { pino } from "pino";
 import { uuidV7, type ViolationEvent } from "#contract";
 import type { Frame } from "../../perceive/decode/frame.ts";
 import type { Incident } from "../../perceive/zone/incident.ts";
 import type { EvidencePicture, OutboxEntry } from "../outbox/outbox.ts";
 import { buildEvent } from "./event-builder.ts";
+import { createPrivacy, type Privacy, type PrivacyOptions } from "./privacy.ts";
 
 export const SAMPLE_CAMERA = {
   code: "34020000001320000001",
   name: "人民路口东侧",
   location: { lon: 121.4737, lat: 31.2304, originalCrs: "GCJ-02", of: "camera" },
 } as const;
+
+/** Faces and plates of the sample's classes are hidden by the shape of their boxes. */
+export const samplePrivacy = (changes: Partial<PrivacyOptions> = {}): Privacy =>
+  createPrivacy({
+    blur: true,
+    eyes: () => ({
+      detector: { detect: () => Promise.reject(new Error("nobody asked it")) },
+      evidence: { person: ["person"], car: ["motor-vehicle"], motorcycle: ["motor-vehicle"] },
+    }),
+    finder: undefined,
+    logger: pino({ level: "silent" }),
+    ...changes,
+  });
 
 /** A grey street with a lighter "vehicle" at 60,40-100,70. */
 export function sampleFrame(widthPx = 160, heightPx = 120): Frame {
@@ -45,6 +60,7 @@ export function sampleEvent(
     eventId: uuidV7(sampleFrame().capturedAtMs, randomBytes(10)),
     evidence: picture.map(({ ref }) => ref),
     clockSynchronised: "unknown",
+    privacy: { blurred: "geometry", originalKept: true },
   });
 }
 

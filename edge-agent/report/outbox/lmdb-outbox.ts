@@ -256,6 +256,10 @@ class LmdbOutbox implements Outbox {
     return this.#book.sent(limit, afterPosition);
   }
 
+  has(eventId: string): boolean {
+    return this.#book.find([eventId]).length > 0;
+  }
+
   cover(eventIds: readonly string[]): Promise<number> {
     return this.#inTurn(async () => {
       const positions = this.#book.find(eventIds);

@@ -71,6 +71,10 @@ class MemoryOutbox implements Outbox {
     return this.#book.sent(limit, afterPosition);
   }
 
+  has(eventId: string): boolean {
+    return this.#book.find([eventId]).length > 0;
+  }
+
   cover(eventIds: readonly string[]): Promise<number> {
     const positions = this.#book.find(eventIds);
     this.#forget(positions);

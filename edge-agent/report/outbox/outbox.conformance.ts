@@ -51,6 +51,18 @@ export function describeOutbox(name: string, openWith: OpenOutbox): void {
       expect(tracks(outbox)).toEqual(["opened t1", "cleared t2", "updated t3"]);
     });
 
+    it("knows an event while it waits or is sent, and no longer once it is decided", async () => {
+      const entry = sampleEntry("opened", 0, "t1");
+      const { id } = entry.event;
+      expect(outbox.has(id)).toBe(false);
+      await outbox.append([entry]);
+      expect(outbox.has(id)).toBe(true);
+      await sendAll();
+      expect(outbox.has(id)).toBe(true);
+      await outbox.cover([id]);
+      expect(outbox.has(id)).toBe(false);
+    });
+
     it("keeps a sent entry, with its sequence, until a decision covers it; twice is as once", async () => {
       await outbox.append(["t1", "t2", "t3"].map((track) => sampleEntry("opened", 4000, track)));
       const [first = -1, second = -1] = positionsOf(outbox);

@@ -93,6 +93,8 @@ export interface Outbox {
   sent(limit: number, afterPosition?: number): readonly SentEntry[];
   /** These events are decided: removes them, sent or waiting, and returns how many there were. Unknown ids are fine. */
   cover(eventIds: readonly string[]): Promise<number>;
+  /** Whether the event waits or is sent and not known to be decided. */
+  has(eventId: string): boolean;
   /** Lets sent entries wait again, in their old order; returns how many there were. */
   offerAgain(positions: readonly number[]): Promise<number>;
   streamMark(): StreamMark;
