@@ -109,39 +109,63 @@ describe("a running agent", () => {
     expect(stepOf(reply, "frame")?.says).toContain(site.beats.at(-1)?.cameras[0]?.blindReason ?? "?");
   }, 60_000);
 
-  it("suspends its rules while the picture is black, says so in heartbeat, log and why, and goes on after it", async () => {
-    const file = await testClip({
-      ...{ name: "goes-black", widthPx: 320, heightPx: 192, fps: 10, seconds: 24, gop: 5, codec: "h264" },
+  it.each([
+    {
+      why: "dark",
+      zh: /过暗/,
       source: "testsrc2=size=320x192:rate=10,drawbox=enable='gt(t,12)':color=black:t=fill",
-    });
-    const street = await startRtspServer({ mounts: [{ path: "/street", file, fps: 10 }] });
-    try {
-      writeFileSync(site.configPath, site.text([cameraSettings(1, street.url("/street"))]));
-      await site.start();
-      const health = () => site.beats.at(-1)?.cameras[0];
-      await until(() => health()?.state === "seeing");
-      await until(() => health()?.suspended !== undefined, 30_000);
-      const { suspended, ...dark } = health() ?? {};
-      expect(suspended).toMatchObject({
-        why: "dark",
-        sentence: { zh: expect.stringMatching(/过暗/) as string },
+    },
+    {
+      why: "moved",
+      zh: /移动|转动|偏移/,
+      source:
+        "smptehdbars=size=640x384:rate=10,drawgrid=w=37:h=23:t=2:c=white,crop=320:192:'if(gt(t,12),230,20)':'if(gt(t,12),140,10)'",
+    },
+  ])(
+    "suspends its rules while the camera is $why, says so in heartbeat, log and why, and goes on after it",
+    async (fault) => {
+      const file = await testClip({
+        ...{
+          name: `goes-${fault.why}`,
+          widthPx: 320,
+          heightPx: 192,
+          fps: 10,
+          seconds: 24,
+          gop: 5,
+          codec: "h264",
+        },
+        source: fault.source,
       });
-      expect(dark).toMatchObject({
-        ...{ state: "blind", blindReason: suspended?.sentence.en, blindSince: suspended?.since },
-      });
-      const reply = await why();
-      expect(reply).toMatchObject({ answered: true, chains: [{ firstNo: "scene" }] });
-      expect(stepOf(reply, "scene")).toMatchObject({
-        says: suspended?.sentence.en,
-        saysZh: suspended?.sentence.zh,
-      });
-      await until(() => health()?.state === "seeing", 30_000);
-      const told = ["rules suspended: nothing is judged", "the camera can be believed again"];
-      expect(site.logs.map(({ msg }) => msg).filter((msg) => told.includes(msg as string))).toEqual(told);
-    } finally {
-      await street.stop();
-    }
-  }, 90_000);
+      const street = await startRtspServer({ mounts: [{ path: "/street", file, fps: 10 }] });
+      try {
+        writeFileSync(site.configPath, site.text([cameraSettings(1, street.url("/street"))]));
+        await site.start();
+        const health = () => site.beats.at(-1)?.cameras[0];
+        await until(() => health()?.state === "seeing");
+        await until(() => health()?.suspended !== undefined, 30_000);
+        const { suspended, ...blind } = health() ?? {};
+        expect(suspended).toMatchObject({
+          why: fault.why,
+          sentence: { zh: expect.stringMatching(fault.zh) as string },
+        });
+        expect(blind).toMatchObject({
+          ...{ state: "blind", blindReason: suspended?.sentence.en, blindSince: suspended?.since },
+        });
+        const reply = await why();
+        expect(reply).toMatchObject({ answered: true, chains: [{ firstNo: "scene" }] });
+        expect(stepOf(reply, "scene")).toMatchObject({
+          says: suspended?.sentence.en,
+          saysZh: suspended?.sentence.zh,
+        });
+        await until(() => health()?.state === "seeing", 30_000);
+        const told = ["rules suspended: nothing is judged", "the camera can be believed again"];
+        expect(site.logs.map(({ msg }) => msg).filter((msg) => told.includes(msg as string))).toEqual(told);
+      } finally {
+        await street.stop();
+      }
+    },
+    90_000,
+  );
 
   it("takes over what a false alarm says may stay, and learns its scene anew when told to", async () => {
     writeFileSync(site.configPath, site.text([cameraSettings(1, site.rtsp.url("/cam1"))]));
