@@ -17,7 +17,7 @@ describe("caption", () => {
     expect(incidentCaption(sampleIncident(), scene, "chinese")).toEqual({
       ...{
         title: "乱停放 · Illegal parking",
-        titleEnd: "停留 3分01秒（限 3分00秒）· 3 min 01 s",
+        titleEnd: "停留 3分10秒（限 3分00秒）· 3 min 10 s",
         boxTag: "乱停放 83%",
       },
       ...{ detail: "人民路 East (北)", detailEnd: "2026-11-21 09:43:30 UTC+08:00" },
@@ -26,7 +26,7 @@ describe("caption", () => {
 
   it("is English, with the Latin part of the name, where they do not", () => {
     expect(incidentCaption(sampleIncident(), scene, "latin")).toEqual({
-      ...{ title: "Illegal parking", titleEnd: "3 min 01 s (limit 3 min 00 s)", boxTag: "car 83%" },
+      ...{ title: "Illegal parking", titleEnd: "3 min 10 s (limit 3 min 00 s)", boxTag: "car 83%" },
       ...{ detail: "East", detailEnd: "2026-11-21 09:43:30 UTC+08:00" },
     });
     expect(writableName({ ...scene, cameraName: "人民路口（东侧）" }, "latin")).toBe(SAMPLE_CAMERA.code);

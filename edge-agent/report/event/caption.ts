@@ -90,7 +90,8 @@ function bilingual({ zh, en }: Bilingual, script: Script): string {
 
 export function incidentCaption(incident: Incident, scene: Scene, script: Script): Caption {
   const label = VIOLATION_LABELS[incident.violation];
-  const seen = incident.observedS;
+  // As long as it stood there: passers-by who hid it for a while take nothing from that.
+  const seen = incident.elapsedS;
   const limit = incident.thresholdS;
   const dwellEn = `${durationEn(seen)} (limit ${durationEn(limit)})`;
   const dwellZh = `停留 ${durationZh(seen)}（限 ${durationZh(limit)}）`;
