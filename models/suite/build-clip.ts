@@ -18,7 +18,7 @@ import { type Cast, castActors, renderPictures, type Stage } from "./render.ts";
 import { writeVideo } from "./video.ts";
 
 /** Raised with every change to how clips look; old ones in the cache are then made again. */
-const BUILDER_VERSION = 2;
+const BUILDER_VERSION = 4;
 
 export interface BuiltClip {
   readonly videoPath: string;
@@ -105,7 +105,7 @@ export function truthOf(plan: ClipPlan, stage: Stage, casts: readonly Cast[]): G
     ...{ widthPx: reel.widthPx, heightPx: reel.heightPx, stepS: plan.stepS, durationS: plan.durationS },
     startsAt: STARTS_AT,
     conditions: [...plan.conditions, ...plan.happenings.map(({ what }) => what)],
-    camera: cameraBlock(plan.clip, plan.zones, plan.stepS, scene.perspective),
+    camera: cameraBlock(plan, scene.perspective),
     expected: plan.wanted.map((wanted) =>
       expectedOf({ ...wanted, ...present(wanted.objectId) }, dwellOf(wanted.zoneId), plan),
     ),

@@ -1,7 +1,8 @@
 /** A clip's camera as it would stand in agent.yaml: the agent's own configuration code reads it. */
 import type { Violation } from "#contract";
 import type { Point } from "../../edge-agent/geometry/box.ts";
-import type { Perspective, Surface } from "./scene.ts";
+import type { Perspective } from "./perspective.ts";
+import type { Surface } from "./scene.ts";
 
 /** What a clip wants watched; `zoneBlock` says it in the configuration's words. */
 export interface ZoneWish {
@@ -54,17 +55,24 @@ function zoneBlock({ id, violation, polygon, dwellS, ...wish }: ZoneWish): objec
 
 const CAMERA_CODE = "32050600001310004242";
 
+/** What a clip's plan says of its camera. */
+interface CameraWish {
+  readonly clip: string;
+  readonly zones: readonly ZoneWish[];
+  readonly stepS: number;
+  readonly ignore?: readonly (readonly Point[])[];
+}
+
 export function cameraBlock(
-  name: string,
-  zones: readonly ZoneWish[],
-  stepS: number,
+  { clip, zones, stepS, ignore }: CameraWish,
   perspective: Perspective | undefined,
 ): CameraBlock {
   return {
-    ...{ code: CAMERA_CODE, name, url: "rtsp://127.0.0.1/suite" },
+    ...{ code: CAMERA_CODE, name: clip, url: "rtsp://127.0.0.1/suite" },
     location: { lon: 120.62, lat: 31.3, crs: "WGS-84" },
     revisitS: stepS,
     ...(perspective === undefined ? {} : { perspective }),
+    ...(ignore === undefined ? {} : { ignore }),
     zones: zones.map(zoneBlock),
   };
 }

@@ -21,10 +21,22 @@ export type Material =
     };
 
 export type Placement =
-  /** Stands with the middle of its lower edge at a relative point; `liftM` above the ground for what lies on a table. */
-  | { readonly on: "ground"; readonly foot: Point; readonly liftM?: number; readonly shiftM?: number }
-  /** Lies flat on this relative quad; `sways` when the wind moves it. */
-  | { readonly on: "surface"; readonly quad: Quad; readonly sways: boolean }
+  /**
+   * Stands with the middle of its lower edge at a relative point; `liftM` above the ground for what lies on a table;
+   * `alive` for whoever sways, steps and turns there.
+   */
+  | {
+      readonly on: "ground";
+      readonly foot: Point;
+      readonly liftM?: number;
+      readonly shiftM?: number;
+      readonly alive?: true;
+    }
+  /**
+   * Lies flat on this relative quad; `sways` when the wind moves it. `feetY` is where the surface itself stands, for one
+   * that people can walk behind.
+   */
+  | { readonly on: "surface"; readonly quad: Quad; readonly sways: boolean; readonly feetY?: number }
   /** Walks from one relative foot point to another, again and again: `everyS` between starts, `takesS` for one pass. */
   | {
       readonly on: "path";
@@ -94,6 +106,8 @@ export interface ClipPlan {
   readonly happenings: readonly Happening[];
   readonly wanted: readonly Wanted[];
   readonly zones: readonly ZoneWish[];
+  /** The camera's `ignore`: parts of the picture that nobody looks at. */
+  readonly ignore?: readonly (readonly Point[])[];
   /** Things that stand in the recording itself: their boxes relative to the picture, seconds as an actor's. */
   readonly alreadyThere?: readonly {
     objectId: string;

@@ -73,6 +73,16 @@ export const SHAPES: Readonly<Record<string, Shape>> = {
   apple: { heightM: 0.14, aspect: [0.7, 2.5] },
 };
 
+/**
+ * Annotations of COCO's that are whole by their outlines and are not: half of a car, somebody behind a counter, on a
+ * bicycle that is not cut out with them or in the air, a child who would be made as tall as a man. Looked at by eye.
+ */
+const PARTS: ReadonlySet<string> = new Set([
+  ...["476223", "1201627", "1261310", "1263773", "1737272", "1709486", "460884", "204595"],
+  ...["136849", "129672", "1962899", "123429", "1647043", "331640", "1626178", "1605647"],
+  ...["104396", "381772", "1582577", "104368", "381710", "1187947", "1183154", "1446824"],
+]);
+
 /** Smaller cutouts would have to be blown up. */
 const MIN_AREA_PX = 3500;
 /** Nearer to the photograph's edge than this, a thing is likely cut off. */
@@ -97,7 +107,8 @@ export async function readCutouts(path: string): Promise<Cutout[]> {
     .flatMap((annotation) => {
       const image = images.get(annotation.image_id);
       const className = names.get(annotation.category_id);
-      if (image === undefined || className === undefined || !isWhole(annotation, image, className)) return [];
+      if (image === undefined || className === undefined || PARTS.has(String(annotation.id))) return [];
+      if (!isWhole(annotation, image, className)) return [];
       const [x = 0, y = 0, width = 0, height = 0] = annotation.bbox;
       const polygons = annotation.segmentation as number[][];
       const photoPath = photoOf(path, image.file_name);

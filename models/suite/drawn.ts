@@ -13,6 +13,8 @@ export const DESIGNS = [
   "canopy",
   "table",
   "door",
+  "board",
+  "posts",
 ] as const;
 export type Design = (typeof DESIGNS)[number];
 
@@ -219,9 +221,18 @@ const door: Draw = (w, h) =>
   `<path d="M0 0 L${w * 0.32} ${h * 0.05} L${w * 0.32} ${h} L0 ${h}Z" fill="#6b5a48"/>` +
   rect([w * 0.05, h * 0.1, w * 0.2, h * 0.35], "#8fa4ad");
 
+const board: Draw = (w, h) =>
+  [0.06, 0.9].map((x) => rect([w * x, 0, w * 0.04, h], "#5b6066")).join("") +
+  rect([0, 0, w, h * 0.75], "#8d9296") +
+  rect([w * 0.02, h * 0.025, w * 0.96, h * 0.7], "#b9b4a4");
+
+const posts: Draw = (w, h) =>
+  [0, 0.975].map((x) => rect([w * x, 0, w * 0.025, h], "#6a6f74")).join("") +
+  line([0, h * 0.04, w, h * 0.04], "#3a3d40", 3);
+
 const DRAW: Readonly<Record<Design, Draw>> = {
   ...{ poster, leaflets, banner, washing, cartons, sacks },
-  ...{ shed, scaffold, canopy, table, door },
+  ...{ shed, scaffold, canopy, table, door, board, posts },
 };
 
 /** SVG of a design at its size in metres; the same seed draws the same thing. */

@@ -138,7 +138,7 @@ async function faults(run: ClipRun, built: BuiltClip): Promise<{ misses: string[
 /** When a clip shows best what it is about. */
 function tellingMoment({ truth }: BuiltClip): number {
   const [first] = truth.expected;
-  const [thing] = truth.pasted;
+  const thing = truth.pasted.find(({ fromS }) => fromS > 0);
   return first !== undefined
     ? first.appearsS + 20
     : thing !== undefined

@@ -115,8 +115,8 @@ const oxford = (): Place => {
   ]);
   const pavement = area([
     [700, 215],
-    [925, 215],
-    [890, 430],
+    [880, 215],
+    [825, 430],
     [690, 440],
   ]);
   const surfaces: Surface[] = [

@@ -4,9 +4,23 @@ import type { Point } from "../../edge-agent/geometry/box.ts";
 import type { ZoneWish } from "./camera-block.ts";
 import type { Actor, ClipPlan, Condition, Happening } from "./clip-plan.ts";
 import { partOf } from "./picture.ts";
-import { DWELL_S, parkingEvidence, STEP_S } from "./positives.ts";
+import { pxPerM } from "./perspective.ts";
+import { DWELL_S, EMPTY_S, parkingEvidence, STEP_S } from "./positives.ts";
+import type { Random } from "./random.ts";
 import { pointOnGround } from "./scene.ts";
-import { beside, drawnOnGround, HEAPS, person, photographed, type Site, stall } from "./things.ts";
+import type { StockItem } from "./stock.ts";
+import {
+  before,
+  beside,
+  cutoutMaterial,
+  drawnOnGround,
+  HEAPS,
+  person,
+  photographed,
+  sideOf,
+  type Site,
+  stall,
+} from "./things.ts";
 
 /** Every zone that the place has, so that anything false in it is counted. */
 export function allZones(site: Site): ZoneWish[] {
@@ -34,6 +48,7 @@ interface Event {
   readonly actors?: readonly Actor[];
   readonly conditions?: readonly Condition[];
   readonly happenings?: readonly Happening[];
+  readonly ignore?: readonly (readonly Point[])[];
   /** Default: every zone of the place. */
   readonly zones?: readonly ZoneWish[];
 }
@@ -49,8 +64,9 @@ const waiting: Negative = (site) => {
     (taken) => [...taken, pointOnGround(site.scene.ground.vending, site.random, taken, 0.14)],
     [],
   );
+  const first = site.random.whole(0, 99);
   const actors = feet.flatMap((foot, k) =>
-    person(site, foot, { objectId: `waits-${String(k)}`, fromS: 40 + 10 * k, toS: 220 - 16 * k }),
+    person(site, foot, { objectId: `waits-${String(k)}`, fromS: 40 + 10 * k, toS: 220 - 16 * k }, first + k),
   );
   const zones = ["vending", "piling", "beyond-line"].flatMap((each) => zoneOf(site, each as Violation));
   return actors.length === 0
@@ -58,25 +74,130 @@ const waiting: Negative = (site) => {
     : { says: "people wait, with nothing to sell", about: "vending", durationS: 240, actors, zones };
 };
 
+/** What may stand in a lane, in an order by chance: whoever takes the next one has another vehicle. */
+function vehiclesInTurn({ scene, stock, random }: Site): readonly StockItem[] {
+  const vehicles = scene.motorVehicles ? stock.of("car", "truck", "bus") : stock.of("bicycle", "motorcycle");
+  const first = random.whole(0, Math.max(0, vehicles.length - 1));
+  return [...vehicles.slice(first), ...vehicles.slice(0, first)];
+}
+
+/** Where the next one stops: 0.1 to 0.5 m beside where the one before stood. */
+function nearby(site: Site, foot: Point): Point {
+  const { random } = site;
+  const [x, y] = beside(site, foot, random.between(0.1, 0.5) * (random.next() < 0.5 ? -1 : 1));
+  // Seen from above at an angle, a metre away from the camera is shorter than one to the side.
+  return [x, y + ((x - foot[0]) * random.between(-0.4, 0.4) * site.widthPx) / site.heightPx];
+}
+
+/** Looks in which the place is empty before the next vehicle moves up: none, one, two and three, in an order by chance. */
+function emptyLooks(random: Random): readonly number[] {
+  const first = random.whole(0, 3);
+  return [0, 1, 2, 3].map((k) => (first + k) % 4);
+}
+
 /** One vehicle after the other in the same place, each for less than the dwell. */
 const queue: Negative = (site) => {
-  const { random, scene, stock } = site;
-  const vehicles = scene.motorVehicles ? stock.of("car", "truck", "bus") : stock.of("bicycle", "motorcycle");
+  const { random, scene } = site;
+  const vehicles = vehiclesInTurn(site);
   if (vehicles.length < 2) return undefined;
   const foot = pointOnGround(scene.ground.parking, random);
-  const first = random.whole(0, vehicles.length - 1);
+  const gaps = emptyLooks(random);
+  let fromS = EMPTY_S;
   const actors = [0, 1, 2, 3, 4].map((k) => {
-    const item = vehicles[(first + k) % vehicles.length] as (typeof vehicles)[number];
-    const at: Point = [foot[0] + random.between(-0.015, 0.015), foot[1] + random.between(-0.008, 0.008)];
-    const fromS = 20 + k * 44;
-    return photographed(item, at, { objectId: `queue-${String(k)}`, fromS, toS: fromS + 38 }, random);
+    const stay = { objectId: `queue-${String(k)}`, fromS, toS: fromS + STEP_S * random.whole(14, 21) };
+    fromS = stay.toS + STEP_S * (gaps[k] ?? 0);
+    return photographed(inTurn(vehicles, k), nearby(site, foot), stay, random);
   });
   return {
-    says: "vehicles queue, each for 38 s",
+    says: "vehicles queue, each for 28 to 42 s",
     about: "parking",
-    durationS: 250,
+    durationS: fromS + EMPTY_S,
     actors,
     zones: zoneOf(site, "parking"),
+  };
+};
+
+const inTurn = <T>(items: readonly T[], k: number): T => items[k % items.length] as T;
+
+const RED_S = 40;
+
+/** Two stop for 40 s; the first goes, the second moves up to its place, another one stops behind. */
+const redLight: Negative = (site) => {
+  const { random, scene } = site;
+  const vehicles = vehiclesInTurn(site);
+  if (vehicles.length < 2) return undefined;
+  const front = pointOnGround(scene.ground.parking, random);
+  const behind = pointOnGround(scene.ground.parking, random, [front], 0.24);
+  const actors: Actor[] = [];
+  // Who moves up looks the same at the next light.
+  const looks = [0, 1, 2, 3, 4].map((k) => {
+    const item = inTurn(vehicles, k);
+    return { className: item.className, material: cutoutMaterial(item, random) };
+  });
+  let fromS = EMPTY_S;
+  for (let phase = 0; phase < 4; phase++) {
+    for (const [k, foot] of [front, behind].entries()) {
+      const stay = { objectId: `red-${String(phase)}-${String(k)}`, fromS, toS: fromS + RED_S };
+      actors.push({
+        ...{ ...stay, ...inTurn(looks, phase + k) },
+        placement: { on: "ground", foot: nearby(site, foot) },
+      });
+    }
+    fromS += RED_S + STEP_S * random.whole(1, 5);
+  }
+  return {
+    says: "all stop for 40 s at a red light, go, and stop again",
+    about: "parking",
+    durationS: fromS + EMPTY_S,
+    actors,
+    zones: zoneOf(site, "parking"),
+  };
+};
+
+/** The whole of a polygon and a little around it. */
+function around(corners: readonly Point[], roomX: number, roomY: number): readonly Point[] {
+  const clip = (value: number): number => Math.min(1, Math.max(0, value));
+  const [xs, ys] = [corners.map(([x]) => x), corners.map(([, y]) => y)];
+  const [left, right] = [clip(Math.min(...xs) - roomX), clip(Math.max(...xs) + roomX)];
+  const [top, bottom] = [clip(Math.min(...ys) - roomY), clip(Math.max(...ys) + roomY)];
+  return [
+    [left, top],
+    [right, top],
+    [right, bottom],
+    [left, bottom],
+  ];
+}
+
+/** Seconds for which a screen shows one picture; longer than any dwell it shows something that was not there. */
+const SCREEN_S = 14;
+
+/** A screen that shows something new all the time, and goods for longer than the dwell: where nobody is to look. */
+const masked: Negative = (site) => {
+  const { random, scene } = site;
+  const surface = scene.surfaces.find((each) => each.surface === "wall");
+  if (surface === undefined) return undefined;
+  const quad = partOf(surface.quad, [0.15, 0.15, 0.75, 0.75]);
+  const durationS = 260;
+  const screen = Array.from({ length: Math.ceil((durationS - EMPTY_S) / SCREEN_S) }, (_, k): Actor => {
+    const fromS = EMPTY_S + k * SCREEN_S;
+    const size = { widthM: surface.widthM * 0.6, heightM: surface.heightM * 0.6 };
+    return {
+      ...{ objectId: `screen-${String(k)}`, className: "poster", fromS, toS: fromS + SCREEN_S },
+      material: { from: "drawn", design: "poster", seed: random.whole(0, 1_000_000), ...size },
+      placement: { on: "surface", quad, sways: false, ...before(surface) },
+    };
+  });
+  const foot = pointOnGround(scene.ground.piling, random);
+  const stay = { objectId: "goods", fromS: 60, toS: 200 };
+  const goods = drawnOnGround(random.pick(HEAPS), foot, stay, random);
+  const [left, right] = [beside(site, foot, -1.2), beside(site, foot, 1.2)];
+  const tallM = (1.5 * pxPerM(scene.perspective, foot[1], site.heightPx)) / site.heightPx;
+  return {
+    says: "a screen and goods in parts that nobody is to look at",
+    about: "piling",
+    durationS,
+    actors: [...screen, goods],
+    ignore: [around(quad, 0.015, 0.015), around([left, right, [foot[0], foot[1] - tallM]], 0.01, 0.025)],
   };
 };
 
@@ -84,6 +205,7 @@ const queue: Negative = (site) => {
 const unloading: Negative = (site) => {
   const { random, scene, stock } = site;
   const foot = pointOnGround(scene.ground.piling, random);
+  const side = sideOf(site, scene.ground.piling, foot, 3.2);
   const stay = (objectId: string): { objectId: string; fromS: number; toS: number } => ({
     objectId,
     fromS: 60,
@@ -94,11 +216,11 @@ const unloading: Negative = (site) => {
     ...(lorries.length === 0 ? [] : [photographed(random.pick(lorries), foot, stay("lorry"), random)]),
     drawnOnGround(
       HEAPS[0] as (typeof HEAPS)[number],
-      beside(site, [foot[0], foot[1] + 0.03], 2),
+      beside(site, [foot[0], foot[1] + 0.03], 2 * side),
       stay("load"),
       random,
     ),
-    ...person(site, beside(site, [foot[0], foot[1] + 0.035], 3.2), stay("man")),
+    ...person(site, beside(site, [foot[0], foot[1] + 0.035], 3.2 * side), stay("man")),
   ];
   return { says: "a lorry is unloaded in 48 s", about: "piling", durationS: 200, actors };
 };
@@ -107,10 +229,8 @@ const unloading: Negative = (site) => {
 const market: Negative = (site) => {
   const foot = pointOnGround(site.scene.ground.vending, site.random);
   const stay = { objectId: "o1", fromS: 44, toS: 220 };
-  const actors = [
-    ...stall(site, foot, stay),
-    ...person(site, beside(site, foot, 1.2), { ...stay, objectId: "seller" }),
-  ];
+  const at = beside(site, foot, 1.2 * sideOf(site, site.scene.ground.vending, foot, 1.2));
+  const actors = [...stall(site, foot, stay), ...person(site, at, { ...stay, objectId: "seller" })];
   const permit = { from: "06:00", to: "23:00", reason: "market" };
   const zones = zoneOf(site, "vending").map((zone) => ({ ...zone, permit }));
   return { says: "a stall in permitted market hours", about: "vending", durationS: 250, actors, zones };
@@ -141,7 +261,11 @@ const tended: Negative = (site) => {
   const things = stock.of("suitcase", "backpack");
   const foot = pointOnGround(scene.ground.piling, random);
   const stay = { objectId: "luggage", fromS: 44, toS: 200 };
-  const owner = person(site, beside(site, [foot[0], foot[1] + 0.004], 0.75), { ...stay, objectId: "owner" });
+  const side = sideOf(site, scene.ground.piling, foot, 0.75);
+  const owner = person(site, beside(site, [foot[0], foot[1] + 0.004], 0.75 * side), {
+    ...stay,
+    objectId: "owner",
+  });
   if (things.length === 0 || owner.length === 0) return undefined;
   const actors = [photographed(random.pick(things), foot, stay, random), ...owner];
   return {
@@ -163,7 +287,11 @@ const OPENINGS = [
 
 /** A door in a surface, open now and then for a little while. */
 const doorOpens: Negative = (site) => {
-  const surface = site.random.pick(site.scene.surfaces.filter((each) => each.surface !== "air"));
+  const walls = site.scene.surfaces.filter(
+    ({ surface, stand }) => (surface === "wall" || surface === "facade") && stand === undefined,
+  );
+  if (walls.length === 0) return undefined;
+  const surface = site.random.pick(walls);
   const [u, w] = [0.3, Math.min(0.6, 1 / surface.widthM)];
   const quad = partOf(surface.quad, [u, Math.max(0, 1 - 2.1 / surface.heightM), u + w, 1]);
   const material = { from: "drawn", design: "door", seed: 1, widthM: 1, heightM: 2 } as const;
@@ -194,7 +322,7 @@ const shadowsMove: Negative = () => ({
 });
 
 const NEGATIVES: Readonly<Record<string, Negative>> = {
-  ...{ waiting, queue, unloading, market, "in-bay": inBay, tended },
+  ...{ waiting, queue, "red-light": redLight, unloading, market, "in-bay": inBay, tended, masked },
   ...{ "door-opens": doorOpens, "lamp-goes-on": lampGoesOn, "shadows-move": shadowsMove },
 };
 export const NEGATIVE_NAMES = Object.keys(NEGATIVES);
@@ -215,6 +343,7 @@ export function negativeClip(
     conditions: event.conditions ?? ["clear"],
     actors: event.actors ?? [],
     happenings: event.happenings ?? [],
+    ...(event.ignore === undefined ? {} : { ignore: event.ignore }),
     wanted: [],
     zones: event.zones ?? allZones(site),
   };

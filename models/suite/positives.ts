@@ -4,7 +4,8 @@ import type { Point } from "../../edge-agent/geometry/box.ts";
 import { type Actor, type ClipPlan, type Condition, CONDITIONS } from "./clip-plan.ts";
 import type { ZoneWish } from "./camera-block.ts";
 import type { Quad } from "./picture.ts";
-import { type GroundUse, personHeightAt, pointOnGround, type Surface } from "./scene.ts";
+import { personHeightAt } from "./perspective.ts";
+import { type GroundUse, type Surface, pointOnGround } from "./scene.ts";
 import {
   beside,
   drawnOnGround,
@@ -18,6 +19,7 @@ import {
   photographed,
   SHEDS,
   standApart,
+  sideOf,
   type Site,
   stall,
   type Stay,
@@ -30,7 +32,7 @@ export const DWELL_S: Readonly<Record<Violation, number>> = {
   ...{ posting: 90, hanging: 90, structure: 90 },
 };
 /** The reference picture must be learned before anything appears. */
-const EMPTY_S = 44;
+export const EMPTY_S = 44;
 
 export interface Placed {
   readonly actors: readonly Actor[];
@@ -61,7 +63,9 @@ function timetable(course: Course, dwellS: number, site: Site): Timetable {
     case "stays":
       return { durationS: first.toS, stays: [{ ...first, toS: first.toS }] };
     case "two-objects": {
-      const second = { objectId: "o2", fromS: appears + 26, toS: appears + 26 + stood };
+      // Now and then both are put down at once.
+      const comes = appears + even(random.between(0, 26));
+      const second = { objectId: "o2", fromS: comes, toS: comes + stood };
       return { durationS: second.toS + gone, stays: [first, second] };
     }
     case "twice": {
@@ -96,7 +100,7 @@ const parked = groundPut("parking", (site, foot, stay) => {
 });
 
 const sold = groundPut("vending", (site, foot, stay) => {
-  const at = beside(site, foot, site.random.next() < 0.5 ? -1.15 : 1.15);
+  const at = beside(site, foot, 1.15 * sideOf(site, site.scene.ground.vending, foot, 1.15));
   const seller = person(site, [at[0], at[1] + 0.005], { ...stay, objectId: `seller-of-${stay.objectId}` });
   return [...stall(site, foot, stay), ...seller];
 });
@@ -208,17 +212,7 @@ export function positiveClip(
   const condition = conditionOf(violation, turn);
   const { put, zone } = caseOf(violation, site);
   const { durationS, stays } = timetable(course, DWELL_S[violation], site);
-  const placed: Placed[] = [];
-  const shown: Stay[] = [];
-  for (const stay of stays) {
-    const again = course === "twice" ? placed[0] : undefined;
-    const next = put(site, stay, { taken: placed.map(({ foot }) => foot), again });
-    const [first] = placed;
-    // Ground too small for two things that are two to the eye has one.
-    if (course === "two-objects" && first !== undefined && !apart(site, violation, [first, next])) continue;
-    shown.push(stay);
-    placed.push(next);
-  }
+  const placed = arrange(violation, course, stays, { site, put });
   const feet = placed.map(({ foot }) => foot);
   const wished = zone(feet);
   const crowd = course === "crowded" ? passersBy(site, feet[0] ?? [0.5, 0.7], durationS) : [];
@@ -229,18 +223,46 @@ export function positiveClip(
     says: SAYS[course],
     actors: [...placed.flatMap(({ actors }) => actors), ...crowd],
     happenings: [],
-    wanted: shown.map(({ objectId }) => ({ violation, zoneId: wished.id, objectId })),
+    wanted: stays.slice(0, placed.length).map(({ objectId }) => ({ violation, zoneId: wished.id, objectId })),
     zones: [wished],
   };
 }
 
-const SIZE_M: Readonly<Record<GroundUse, number>> = {
-  ...{ parking: 4.2, vending: 3.4, piling: 1.6, "beyond-line": 1.6, structure: 3 },
+/** How often two objects are put down anew when one covers the other. */
+const TRIES = 60;
+
+/** A place for every stay; on ground too small for two things that are two to the eye only the first has one. */
+function arrange(
+  violation: Violation,
+  course: Course,
+  stays: readonly Stay[],
+  { site, put }: { site: Site; put: Put },
+): readonly Placed[] {
+  const putAll = (): readonly Placed[] =>
+    stays.reduce<Placed[]>((placed, stay) => {
+      const again = course === "twice" ? placed[0] : undefined;
+      return [...placed, put(site, stay, { taken: placed.map(({ foot }) => foot), again })];
+    }, []);
+  let placed = putAll();
+  if (course !== "two-objects") return placed;
+  const isApart = ([a, b]: readonly Placed[]): boolean =>
+    a !== undefined && b !== undefined && apart(site, violation, [a, b]);
+  for (let tries = 0; tries < TRIES && !isApart(placed); tries++) placed = putAll();
+  return isApart(placed) ? placed : placed.slice(0, 1);
+}
+
+/** The largest of each. */
+const SIZE_M: Readonly<Record<GroundUse, { readonly widthM: number; readonly heightM: number }>> = {
+  parking: { widthM: 4.2, heightM: 2 },
+  vending: { widthM: 2.6, heightM: 2.4 },
+  piling: { widthM: 1.6, heightM: 1.2 },
+  "beyond-line": { widthM: 1.6, heightM: 1.2 },
+  structure: { widthM: 2.8, heightM: 2.6 },
 };
 
 function apart(site: Site, violation: Violation, [a, b]: readonly [Placed, Placed]): boolean {
   if (violation !== "posting" && violation !== "hanging")
-    return standApart(site, a.foot, b.foot, SIZE_M[violation]);
+    return standApart(site, [a.foot, b.foot], SIZE_M[violation]);
   const [one, other] = [a, b].map(({ actors }) => actors[0]?.placement);
   return one?.on === "surface" && other?.on === "surface" && !quadsTouch(one.quad, other.quad);
 }
@@ -257,9 +279,11 @@ function quadsTouch(a: Quad, b: Quad): boolean {
   });
 }
 
+export const TWO_OBJECTS = "two objects in one zone at once";
+
 const SAYS: Readonly<Record<Course, string>> = {
   one: "one object comes, stays and goes",
-  "two-objects": "two objects in one zone, one after the other",
+  "two-objects": TWO_OBJECTS,
   twice: "the same place is taken twice",
   crowded: "people walk past in front of it",
   stays: "one object comes and stays",

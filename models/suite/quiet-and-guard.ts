@@ -9,7 +9,7 @@ interface Named {
   readonly seed: number;
 }
 
-const QUIET_S = 300;
+const QUIET_S = 360;
 
 /** The place as it is, every zone watched, in one kind of weather. */
 export function quietClip(
@@ -18,7 +18,7 @@ export function quietClip(
   site: Site,
   named: Named,
 ): ClipPlan {
-  const flip: Happening = { what: "infrared-flip", fromS: 150, toS: QUIET_S };
+  const flip: Happening = { what: "infrared-flip", fromS: QUIET_S / 2, toS: QUIET_S };
   return {
     clip: `quiet-${turn}-${condition}-${named.base}`,
     ...{ kind: "quiet", about: "any", ...named, stepS: STEP_S, durationS: QUIET_S },

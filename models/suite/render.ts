@@ -21,8 +21,10 @@ import {
   toneOf,
   warpOnto,
 } from "./picture.ts";
-import { createRandom } from "./random.ts";
-import { pxPerM, type Scene } from "./scene.ts";
+import { inPose, posesOf } from "./poses.ts";
+import { createRandom, type Random } from "./random.ts";
+import { pxPerM } from "./perspective.ts";
+import type { Scene } from "./scene.ts";
 import type { Stock } from "./stock.ts";
 
 export interface Stage {
@@ -37,7 +39,7 @@ export interface Cast {
   /** Relative y of the feet; surfaces are behind everything. */
   readonly feetY: number;
   readonly at: (tS: number) => PlacedSprite | undefined;
-  /** Opaque part at its first appearance, pixels. */
+  /** Opaque part where it stands at rest or is first seen, pixels. */
   readonly box: Xyxy;
 }
 
@@ -54,26 +56,37 @@ async function spriteOf({ material }: Actor, stock: Stock): Promise<Sprite> {
 /** Prepares every actor of a plan. */
 export async function castActors(plan: ClipPlan, stage: Stage): Promise<Cast[]> {
   const tone = toneOf(stage.reel.plate);
-  const casts = await Promise.all(plan.actors.map(async (actor) => await castActor(actor, stage, tone)));
+  const { clip, seed, stepS } = plan;
+  const casts = await Promise.all(
+    plan.actors.map(async (actor) => {
+      const random = createRandom(seed, `${clip}/${actor.objectId}/poses`);
+      return await castActor(actor, stage, tone, { random, stepS });
+    }),
+  );
   return casts.sort((a, b) => a.feetY - b.feetY);
 }
 
-async function castActor(actor: Actor, stage: Stage, tone: Tone): Promise<Cast> {
+/** What a living actor's poses follow from. */
+interface Life {
+  readonly random: Random;
+  readonly stepS: number;
+}
+
+async function castActor(actor: Actor, stage: Stage, tone: Tone, life: Life): Promise<Cast> {
   const photo = matchTone(await spriteOf(actor, stage.stock), tone);
   const { placement } = actor;
-  const { feetY, at } =
+  const { feetY, at, rest } =
     placement.on === "surface"
       ? onSurface(photo, placement, stage.reel)
-      : await onGround(photo, actor, placement, stage);
+      : await onGround(photo, { actor, placement, life }, stage);
   const present = (tS: number): PlacedSprite | undefined =>
     tS >= actor.fromS && tS < actor.toS ? at(tS - actor.fromS) : undefined;
-  const first = at(0) as PlacedSprite;
-  return { actor, feetY, at: present, box: opaqueBox(first, stage.reel) ?? [0, 0, 0, 0] };
+  return { actor, feetY, at: present, box: opaqueBox(rest, stage.reel) ?? [0, 0, 0, 0] };
 }
 
 type SurfacePlacement = Extract<Placement, { on: "surface" }>;
 
-function onSurface(photo: Sprite, { quad, sways }: SurfacePlacement, { widthPx, heightPx }: Reel) {
+function onSurface(photo: Sprite, { quad, sways, feetY = 0 }: SurfacePlacement, { widthPx, heightPx }: Reel) {
   const inPixels = quad.map(([x, y]) => [x * widthPx, y * heightPx]) as unknown as Quad;
   const still = warpOnto(photo, inPixels);
   const swayed = (tS: number): PlacedSprite => {
@@ -83,12 +96,18 @@ function onSurface(photo: Sprite, { quad, sways }: SurfacePlacement, { widthPx, 
     const [a, b, [cx, cy], [dx, dy]] = inPixels;
     return warpOnto(photo, [a, b, [cx + drift, cy + lifted], [dx + drift, dy - lifted]]);
   };
-  return { feetY: 0, at: (tS: number) => (sways && tS > 0 ? swayed(tS) : still) };
+  return { feetY, rest: still, at: (tS: number) => (sways && tS > 0 ? swayed(tS) : still) };
 }
 
 type GroundPlacement = Exclude<Placement, SurfacePlacement>;
 
-async function onGround(photo: Sprite, actor: Actor, placement: GroundPlacement, stage: Stage) {
+interface Standing {
+  readonly actor: Actor;
+  readonly placement: GroundPlacement;
+  readonly life: Life;
+}
+
+async function onGround(photo: Sprite, { actor, placement, life }: Standing, stage: Stage) {
   const { widthPx, heightPx } = stage.reel;
   const foot =
     placement.on === "ground"
@@ -105,14 +124,30 @@ async function onGround(photo: Sprite, actor: Actor, placement: GroundPlacement,
     leftPx: x * widthPx + shiftPx - sprite.widthPx / 2,
     topPx: y * heightPx - liftPx - sprite.heightPx,
   });
-  const at = (tS: number): PlacedSprite | undefined => {
-    if (placement.on === "ground") return standing(foot);
-    const into = (tS % placement.everyS) / placement.takesS;
-    if (into >= 1) return undefined;
-    const { from, to } = placement;
-    return standing([from[0] + (to[0] - from[0]) * into, from[1] + (to[1] - from[1]) * into]);
+  const feetY = foot[1];
+  if (placement.on === "path") {
+    const at = (tS: number): PlacedSprite | undefined => walking(placement, tS, standing);
+    return { feetY, at, rest: standing(placement.from) };
+  }
+  const rest = standing(foot);
+  if (placement.alive !== true) return { feetY, at: () => rest, rest };
+  const poses = posesOf(life.random, Math.ceil((actor.toS - actor.fromS) / life.stepS));
+  const mirrored = mirrorSprite(sprite);
+  const at = (tS: number): PlacedSprite => {
+    const pose = poses[Math.floor(tS / life.stepS)];
+    return pose === undefined ? rest : inPose(rest, mirrored, pose, metre);
   };
-  return { feetY: foot[1], at };
+  return { feetY, at, rest };
+}
+
+function walking(
+  { from, to, everyS, takesS }: Extract<Placement, { on: "path" }>,
+  tS: number,
+  standing: (foot: readonly [number, number]) => PlacedSprite,
+): PlacedSprite | undefined {
+  const into = (tS % everyS) / takesS;
+  if (into >= 1) return undefined;
+  return standing([from[0] + (to[0] - from[0]) * into, from[1] + (to[1] - from[1]) * into]);
 }
 
 /** Which picture of the reel is shown at `tS`: to and fro at the recording's own speed, or once and then held. */
@@ -189,7 +224,8 @@ function layIn(
   { stage, index }: { stage: Stage; index: number },
 ): void {
   const onTable = actor.placement.on === "ground" && (actor.placement.liftM ?? 0) > 0;
-  if (actor.placement.on !== "surface" && !onTable) {
+  // Between two thin posts lies no shadow.
+  if (actor.placement.on !== "surface" && !onTable && actor.className !== "posts") {
     const { leftPx, topPx, widthPx, heightPx } = sprite;
     paste(picture, contactShadow([leftPx, topPx, leftPx + widthPx, topPx + heightPx], 0.5));
   }

@@ -7,6 +7,8 @@ import { findModel } from "../catalogue.ts";
 import type { Reel } from "./base-clips.ts";
 import { truthOf } from "./build-clip.ts";
 import type { ClipPlan } from "./clip-plan.ts";
+import { pxPerM } from "./perspective.ts";
+import { TWO_OBJECTS } from "./positives.ts";
 import { configOf } from "./run-clip.ts";
 import { planSuite, type Place } from "./scenarios.ts";
 import { describeScene } from "./scene.ts";
@@ -52,6 +54,17 @@ const places = [place("vtest"), place("oxford_towncentre_clip"), place("somewher
 const about = (plans: readonly ClipPlan[], violation: string) =>
   plans.filter((plan) => plan.kind === "positive" && plan.about === violation);
 
+/** The vehicles that stop in a lane, in the order in which they come. */
+function laneOf(plans: readonly ClipPlan[], name: string) {
+  const lane = plans.find(({ clip }) => clip.startsWith(`not-${name}-`));
+  const at = places.find(({ reel }) => reel.name === lane?.base) as Place;
+  const vehicles = (lane?.actors ?? []).filter(({ objectId }) => !objectId.startsWith("stand-"));
+  const [first] = vehicles;
+  const footY = first?.placement.on === "ground" ? first.placement.foot[1] : 1;
+  const metre = pxPerM(at.scene.perspective, footY, 48);
+  return { vehicles, metre, dwellS: Math.min(...(lane?.zones ?? []).map((zone) => zone.dwellS)) };
+}
+
 describe("planSuite", () => {
   const plans = planSuite(places, full, 1);
 
@@ -88,10 +101,90 @@ describe("planSuite", () => {
 
   it("wants nothing in negatives, and keeps the short ones shorter than the dwell", () => {
     for (const plan of plans.filter(({ kind }) => kind !== "positive")) expect(plan.wanted).toEqual([]);
-    const [queue] = plans.filter(({ clip }) => clip.startsWith("not-queue"));
-    const dwellS = Math.min(...(queue?.zones ?? []).map((zone) => zone.dwellS));
-    expect(queue?.actors.length).toBeGreaterThan(3);
-    for (const { fromS, toS } of queue?.actors ?? []) expect(toS - fromS).toBeLessThan(dwellS);
+    for (const [name, least] of [
+      ["queue", 4],
+      ["red-light", 6],
+    ] as const) {
+      const { vehicles, dwellS } = laneOf(plans, name);
+      expect(vehicles.length).toBeGreaterThan(least);
+      for (const { fromS, toS } of vehicles) expect(toS - fromS).toBeLessThan(dwellS);
+    }
+  });
+
+  it("lets another vehicle move up, once without an empty look, and 0.1 to 0.5 m beside where the last one stood", () => {
+    for (const seed of [1, 2, 3]) {
+      const { vehicles, metre } = laneOf(planSuite(places, full, seed), "queue");
+      const gaps = vehicles.slice(1).map(({ fromS }, k) => (fromS - (vehicles[k]?.toS ?? 0)) / 2);
+      expect([...gaps].sort()).toEqual([0, 1, 2, 3]);
+      const xs = vehicles.map(({ placement }) => (placement.on === "ground" ? placement.foot[0] : NaN));
+      const cutouts = vehicles.map(({ material }) => material.from === "cutout" && material.cutoutId);
+      for (let k = 1; k < vehicles.length; k++) {
+        expect(cutouts[k]).not.toBe(cutouts[k - 1]);
+        expect(xs[k]).not.toBe(xs[k - 1]);
+        // Both are within half a metre of one point.
+        expect((Math.abs((xs[k] ?? 0) - (xs[k - 1] ?? 0)) * 64) / metre).toBeLessThanOrEqual(1.001);
+      }
+    }
+  });
+
+  it("lets the vehicle that stood behind stand in front at the next red light", () => {
+    const { vehicles } = laneOf(plans, "red-light");
+    for (let k = 1; k + 1 < vehicles.length; k += 2)
+      expect(vehicles[k + 1]?.material).toEqual(vehicles[k]?.material);
+  });
+
+  it("puts a screen and goods where the camera's masks are, and nothing else", () => {
+    const [masked] = plans.filter(({ clip }) => clip.startsWith("not-masked"));
+    const masks = masked?.ignore ?? [];
+    expect(masks).toHaveLength(2);
+    for (const { placement } of masked?.actors ?? []) {
+      if (placement.on === "path") throw new Error("nobody walks in it");
+      const points = placement.on === "ground" ? [placement.foot] : placement.quad;
+      for (const point of points) expect(masks.some((mask) => polygonContains(mask, point))).toBe(true);
+    }
+    expect(masked?.actors.map(({ objectId }) => objectId)).toContain("goods");
+  });
+
+  it("has two objects at once in one zone for every violation with ground, and keeps them apart", () => {
+    for (const seed of [1, 2, 3]) {
+      for (const violation of ["parking", "vending", "piling", "beyond-line", "structure"]) {
+        const both = about(planSuite(places, full, seed), violation).filter(
+          ({ says, wanted }) => says === TWO_OBJECTS && wanted.length === 2,
+        );
+        expect(both.length).toBeGreaterThan(0);
+        for (const { actors } of both) {
+          const [first, second] = ["o1", "o2"].map((id) => actors.find(({ objectId }) => objectId === id));
+          expect(second?.fromS).toBeLessThan(first?.toS ?? 0);
+          expect(second?.placement).not.toEqual(first?.placement);
+        }
+      }
+    }
+  });
+
+  it("lets people who stand live, and everything else stand still", () => {
+    const standing = plans
+      .flatMap(({ actors }) => actors)
+      .filter(({ placement }) => placement.on === "ground");
+    expect(standing.some(({ className }) => className === "person")).toBe(true);
+    for (const { className, placement } of standing)
+      expect(placement.on === "ground" && placement.alive === true).toBe(className === "person");
+  });
+
+  it("lets three different people wait", () => {
+    const waiting = plans.find(({ clip }) => clip.startsWith("not-waiting"));
+    const people = (waiting?.actors ?? []).filter(({ className }) => className === "person");
+    const cutouts = people.map(({ material }) => material.from === "cutout" && material.cutoutId);
+    expect(new Set(cutouts).size).toBe(3);
+  });
+
+  it("puts up a board and posts where no wall is known, in every clip that is staged there", () => {
+    const there = plans.filter(({ base }) => base === "somewhere");
+    expect(there.length).toBeGreaterThan(5);
+    for (const { actors, durationS } of there) {
+      const stands = actors.filter(({ objectId }) => objectId.startsWith("stand-"));
+      expect(stands.map(({ className }) => className)).toEqual(["board", "posts"]);
+      for (const { fromS, toS } of stands) expect([fromS, toS]).toEqual([0, durationS]);
+    }
   });
 
   it("writes camera blocks that the agent's own configuration code reads and plans", async () => {

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { polygonContains } from "../../edge-agent/geometry/polygon.ts";
 import { createRandom } from "./random.ts";
-import { fitPerspective, personHeightAt, pointOnGround } from "./scene.ts";
+import { personHeightAt } from "./perspective.ts";
+import { fitPerspective, pointOnGround } from "./scene.ts";
 
 describe("perspective", () => {
   /** People on a slope of 0.4 with the horizon at 0.1. */

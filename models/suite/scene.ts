@@ -1,19 +1,13 @@
 /** A place as the builder knows it: how large a metre is where, where people walk, which surfaces there are. */
-import { type Point, widthOf, type Xyxy } from "../../edge-agent/geometry/box.ts";
+import { type Point, widthOf } from "../../edge-agent/geometry/box.ts";
 import { polygonContains } from "../../edge-agent/geometry/polygon.ts";
 import type { Violation } from "#contract";
 import { peopleIn, type Reel } from "./base-clips.ts";
 import { KNOWN_PLACES } from "./known-places.ts";
+import type { Perspective } from "./perspective.ts";
 import type { Quad } from "./picture.ts";
 import type { Random } from "./random.ts";
-
-const PERSON_M = 1.7;
-
-/** As the agent's configuration has it: heights are shares of the picture's height. */
-export interface Perspective {
-  readonly horizonY: number;
-  readonly personHeightAtBottom: number;
-}
+import { type Stand, standingY, standsAt } from "./stands.ts";
 
 /** A flat upright surface; corners relative to the picture. */
 export interface Surface {
@@ -22,6 +16,8 @@ export interface Surface {
   readonly quad: Quad;
   readonly widthM: number;
   readonly heightM: number;
+  /** Absent: it is part of the recording. */
+  readonly stand?: Stand;
 }
 
 export type GroundUse = Exclude<Violation, "posting" | "hanging">;
@@ -40,14 +36,6 @@ export interface Scene {
 /** Where nobody was seen: a camera on a pole looking down a street, a person at the lower edge as high as a third of the picture. */
 const FALLBACK: Perspective = { horizonY: -0.15, personHeightAtBottom: 0.33 };
 const PEOPLE_AT_LEAST = 12;
-
-/** Height of a standing person, share of the picture's height, with the feet at relative `y`. */
-export const personHeightAt = ({ horizonY, personHeightAtBottom }: Perspective, y: number): number =>
-  Math.max(0.03, ((y - horizonY) / (1 - horizonY)) * personHeightAtBottom);
-
-/** Pixels to a metre at relative `y`. */
-export const pxPerM = (perspective: Perspective, y: number, heightPx: number): number =>
-  (personHeightAt(perspective, y) * heightPx) / PERSON_M;
 
 interface Standing {
   readonly x: number;
@@ -104,7 +92,16 @@ export function describeScene(reel: Reel): Scene {
   const measured = known?.perspective !== undefined || fitted !== undefined;
   const from = { perspective, perspectiveFrom: measured ? "people" : "fallback" } as const;
   if (known !== undefined) return { ...from, ...known };
-  const walked = walkedGround(people);
+  const { left, right, top, low } = walkedGround(people);
+  const standsY = standingY(perspective, reel, { top, lowest: low - MIN_DEPTH });
+  // What is put on the ground stands in front of the boards, never hidden behind one.
+  const begins = standsY + 0.02;
+  const walked: readonly Point[] = [
+    [left, begins],
+    [right, begins],
+    [right, low],
+    [left, low],
+  ];
   const ground = {
     vending: walked,
     piling: walked,
@@ -112,64 +109,29 @@ export function describeScene(reel: Reel): Scene {
     structure: walked,
     "beyond-line": walked,
   };
-  return { ...from, ground, surfaces: quietSurfaces(reel, perspective), motorVehicles: true };
+  return { ...from, ground, surfaces: standsAt(standsY, reel, perspective), motorVehicles: true };
 }
 
-/** The middle of where feet were seen, or the lower middle of the picture. */
-function walkedGround(people: readonly Standing[]): readonly Point[] {
+/** Share of the picture's height that ground needs, or nothing could stand apart on it. */
+const MIN_DEPTH = 0.25;
+
+/** The middle of where feet were seen, or the lower middle of the picture; relative. */
+function walkedGround(people: readonly Standing[]): {
+  left: number;
+  right: number;
+  top: number;
+  low: number;
+} {
+  if (people.length < PEOPLE_AT_LEAST) return { left: 0.2, right: 0.8, top: 0.55, low: 0.92 };
   const share = (values: readonly number[], at: number): number =>
     values.toSorted((a, b) => a - b)[Math.floor(at * (values.length - 1))] ?? 0.5;
-  const enough = people.length >= PEOPLE_AT_LEAST;
-  const ys = people.map(({ y }) => y);
-  const [top, bottom] = enough
-    ? [share(ys, 0.15), Math.max(share(ys, 0.95), share(ys, 0.15) + 0.25)]
-    : [0.55, 0.92];
   const xs = people.map(({ x }) => x);
-  const [left, right] = enough
-    ? [Math.min(share(xs, 0.05), 0.3), Math.max(share(xs, 0.95), 0.7)]
-    : [0.2, 0.8];
-  const low = Math.min(bottom, 0.96);
-  return [
-    [left, top],
-    [right, top],
-    [right, low],
-    [left, low],
-  ];
-}
-
-/** Two upright rectangles of the upper half that people cross least. */
-function quietSurfaces(reel: Reel, perspective: Perspective): readonly Surface[] {
-  const size = { w: 0.2, h: 0.2 };
-  const boxes = reel.detections.flatMap((found) => peopleIn(found));
-  const crossed = ([x1, y1, x2, y2]: Xyxy): number =>
-    boxes.filter(
-      (box) =>
-        box[0] < x2 * reel.widthPx &&
-        box[2] > x1 * reel.widthPx &&
-        box[1] < y2 * reel.heightPx &&
-        box[3] > y1 * reel.heightPx,
-    ).length;
-  const candidates = [0.08, 0.2, 0.32].flatMap((y) =>
-    [0.06, 0.28, 0.5, 0.72].map((x): Xyxy => [x, y, x + size.w, y + size.h]),
-  );
-  const best = candidates.toSorted((a, b) => crossed(a) - crossed(b));
-  const first = best[0] as Xyxy;
-  const second = best.find((box) => box[0] >= first[2] || box[2] <= first[0]) ?? first;
-  return [first, second].map(([x1, y1, x2, y2], k) => {
-    const metre = pxPerM(perspective, Math.max(y2, 0.4), reel.heightPx);
-    return {
-      id: k === 0 ? "wall" : "facade",
-      surface: k === 0 ? "wall" : "facade",
-      quad: [
-        [x1, y1],
-        [x2, y1],
-        [x2, y2],
-        [x1, y2],
-      ],
-      widthM: (size.w * reel.widthPx) / metre,
-      heightM: (size.h * reel.heightPx) / metre,
-    };
-  });
+  const ys = people.map(({ y }) => y);
+  const top = Math.min(share(ys, 0.15), 0.96 - MIN_DEPTH);
+  return {
+    ...{ left: Math.min(share(xs, 0.05), 0.3), right: Math.max(share(xs, 0.95), 0.7), top },
+    low: Math.min(0.96, Math.max(share(ys, 0.95), top + MIN_DEPTH)),
+  };
 }
 
 /** A foot point in the polygon, kept off its edges and off those taken already; relative. */

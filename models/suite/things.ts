@@ -1,11 +1,13 @@
 /** Ready-made groups of actors: a parked car, a stall, a heap of boxes, a poster on a wall. */
 import type { Point } from "../../edge-agent/geometry/box.ts";
+import { polygonContains } from "../../edge-agent/geometry/polygon.ts";
 import type { Actor, Material } from "./clip-plan.ts";
 import { SHAPES } from "./cutouts.ts";
 import type { Design } from "./drawn.ts";
 import { partOf } from "./picture.ts";
 import type { Random } from "./random.ts";
-import { type Scene, type Surface, pxPerM } from "./scene.ts";
+import { pxPerM } from "./perspective.ts";
+import type { Scene, Surface } from "./scene.ts";
 import type { Stock, StockItem } from "./stock.ts";
 
 export interface Site {
@@ -58,6 +60,13 @@ export const SHEDS: readonly DrawnSize[] = [
   { design: "scaffold", widthM: 2.8, heightM: 2.6 },
 ];
 
+/** Metres; a cutout is as wide as its photograph says. */
+function sizeOf(material: Material, stock: Stock): { heightM: number; widthM: number } {
+  if (material.from === "drawn") return material;
+  const [x1 = 0, y1 = 0, x2 = 1, y2 = 1] = stock.items.get(material.cutoutId)?.xyxy ?? [];
+  return { heightM: material.heightM, widthM: (material.heightM * (x2 - x1)) / (y2 - y1) };
+}
+
 /** A canopy over a table with goods; who sells is another actor. Classes are what is really there. */
 export function stall({ stock, random }: Site, foot: Point, stay: Stay): Actor[] {
   const tables = stock.of("dining table");
@@ -70,19 +79,24 @@ export function stall({ stock, random }: Site, foot: Point, stay: Stay): Actor[]
   const table = photographedTable
     ? on(cutoutMaterial(random.pick(tables), random), "dining table", 0, 0)
     : on(drawn("table", 1.6, 0.95, random), "table", 0, 0);
+  const { heightM, widthM } = sizeOf(table.material, stock);
   const goods =
     fruit.length === 0
       ? []
-      : [-0.4, 0, 0.4].map((shiftM) => {
+      : [-0.25, 0, 0.25].map((share) => {
           const item = random.pick(fruit);
-          return on(cutoutMaterial(item, random), item.className, 0.82, shiftM);
+          return on(cutoutMaterial(item, random), item.className, heightM * 0.84, widthM * share);
         });
   return [on(drawn("canopy", 2.2, 2.35, random), "canopy", 0, 0.1), table, ...goods];
 }
 
-export function person({ stock, random }: Site, foot: Point, stay: Stay): Actor[] {
+/** Somebody who stands there and is alive: by chance, or the one with this number in stock. */
+export function person({ stock, random }: Site, foot: Point, stay: Stay, which?: number): Actor[] {
   const people = stock.of("person");
-  return people.length === 0 ? [] : [photographed(random.pick(people), foot, stay, random)];
+  if (people.length === 0) return [];
+  const item = which === undefined ? random.pick(people) : (people[which % people.length] as StockItem);
+  const placement = { on: "ground", foot, alive: true } as const;
+  return [{ ...stay, className: item.className, material: cutoutMaterial(item, random), placement }];
 }
 
 /** The foot point `metres` to the side of another; negative is left. */
@@ -91,11 +105,25 @@ export function beside({ scene, widthPx, heightPx }: Site, [x, y]: Point, metres
   return [Math.min(0.96, Math.max(0.04, shifted)), y];
 }
 
-/** Whether two things of at most `sizeM` metres, standing at these points, are two things to the eye. */
-export function standApart({ scene, widthPx, heightPx }: Site, a: Point, b: Point, sizeM: number): boolean {
+/** 1 or -1 by chance: the side of `foot` on which the ground goes on for so many metres, where there is one. */
+export function sideOf(site: Site, ground: readonly Point[], foot: Point, metres: number): 1 | -1 {
+  const [one, other] = site.random.next() < 0.5 ? ([1, -1] as const) : ([-1, 1] as const);
+  const hasGround = (side: number): boolean => polygonContains(ground, beside(site, foot, side * metres));
+  return hasGround(one) || !hasGround(other) ? one : other;
+}
+
+/** Room between two things that are two to the eye, metres. */
+const BETWEEN_M = 0.4;
+
+/** Whether two things of at most this size, standing at these points, are two things to the eye: side by side, or one well above the other in the picture. */
+export function standApart(
+  { scene, widthPx, heightPx }: Site,
+  [a, b]: readonly [Point, Point],
+  size: { readonly widthM: number; readonly heightM: number },
+): boolean {
   const metre = pxPerM(scene.perspective, Math.max(a[1], b[1]), heightPx);
-  const px = Math.max(Math.abs(a[0] - b[0]) * widthPx, Math.abs(a[1] - b[1]) * heightPx);
-  return px / metre >= sizeM + 1;
+  const beside = (Math.abs(a[0] - b[0]) * widthPx) / metre >= size.widthM + BETWEEN_M;
+  return beside || (Math.abs(a[1] - b[1]) * heightPx) / metre >= size.heightM + BETWEEN_M;
 }
 
 /** People who walk past `foot`, a little in front of it, each now and then. */
@@ -127,6 +155,10 @@ export function largeEnough(site: Site, foot: Point, items: readonly StockItem[]
   return items.filter(({ className }) => (SHAPES[className]?.heightM ?? 1) * metre >= MIN_SIDE_PX_AT_640);
 }
 
+/** In the order in which things are laid, just before what carries the surface. */
+export const before = ({ stand }: Surface): { feetY?: number } =>
+  stand === undefined ? {} : { feetY: stand.foot[1] + 0.001 };
+
 /** A thing of `widthM` × `heightM` lying flat on a surface, no larger than fits on it, on a far one larger than life. */
 export function onSurface(size: DrawnSize, surface: Surface, stay: Stay, { random }: Site): Actor {
   const [[left], [right]] = surface.quad;
@@ -140,7 +172,7 @@ export function onSurface(size: DrawnSize, surface: Surface, stay: Stay, { rando
   const sways = surface.surface === "air" || size.design === "washing";
   return {
     ...{ ...stay, className: size.design, material: drawn(size.design, widthM, heightM, random) },
-    placement: { on: "surface", quad: partOf(surface.quad, [u, v, u + w, v + h]), sways },
+    placement: { on: "surface", quad: partOf(surface.quad, [u, v, u + w, v + h]), sways, ...before(surface) },
   };
 }
 
@@ -152,4 +184,5 @@ export const PAPERS: readonly DrawnSize[] = [
 export const HUNG: readonly DrawnSize[] = [
   { design: "banner", widthM: 3.4, heightM: 0.8 },
   { design: "washing", widthM: 2.6, heightM: 1.1 },
+  { design: "banner", widthM: 1.8, heightM: 0.6 },
 ];
