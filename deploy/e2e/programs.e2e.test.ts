@@ -48,7 +48,7 @@ describe("edge-agent", () => {
     const file = config("good.yaml", "agentId: edge-1", "agentId: edge-9");
     expect(run("edge-agent", ["check", file])).toEqual({
       status: 0,
-      stdout: `${file}: 1 cameras, 1 zones, model efficientdet-lite0: nothing wrong\n`,
+      stdout: `${file}: 1 cameras, 5 zones, model efficientdet-lite0: nothing wrong\n`,
       stderr: "",
     });
   });

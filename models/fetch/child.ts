@@ -53,7 +53,8 @@ export async function runCommand(
     pipeline(options.input, child.stdin).catch(() => undefined);
   const written = consumeOutput(child.stdout, options.outputFile).then(() => undefined, messageOf);
   const [failure, writeFailure] = await Promise.all([ended, written]);
-  const reason = failure ?? writeFailure;
+  // SIGPIPE says only that we stopped reading: why we did is the reason.
+  const reason = child.signalCode === "SIGPIPE" ? (writeFailure ?? failure) : (failure ?? writeFailure);
   if (reason !== undefined) throw new Error(reason);
 }
 

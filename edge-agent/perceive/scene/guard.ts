@@ -18,6 +18,8 @@ const DARK_SPREAD = 6;
 const DULL = 0.25;
 /** With details gone, this much of the coarse picture says that the lens is out of focus and not blocked. */
 const COARSE_SAME = 0.6;
+/** And this much, that the view has not moved: a shift of a few cells leaves less. */
+const COARSE_IN_PLACE = 0.9;
 /** Too few anchors (a white wall, a crowd in front of all) to say that the view is another. */
 const FEW_ANCHORS = 6;
 /** Share of anchors that must show their place; unrelated pictures reach 0.1, a street in rain 0.7. */
@@ -73,7 +75,8 @@ function faultOf(
   if (match.sharpness < DULL && (isLost || match.share < SHARP_SHARE)) {
     return coarse >= COARSE_SAME ? "blurred" : "covered";
   }
-  if (isLost) return "moved";
+  // Details drowned in noise, over a coarse picture that is where it was: a bad sensor, not another view.
+  if (isLost) return coarse >= COARSE_IN_PLACE ? undefined : "moved";
   const { dx, dy } = match.pose;
   return Math.max(Math.abs(dx), Math.abs(dy)) > BEARABLE_SHIFT ? "moved" : undefined;
 }
