@@ -221,12 +221,13 @@ async function openGround(
 }
 
 function openDetector({ config, manifest }: AgentSettings, surroundings: Surroundings): Promise<Detector> {
-  const { weights, workers, executionProviders, timeoutS } = config.model;
+  const { weights, workers, batch, executionProviders, timeoutS } = config.model;
   return createOnnxDetector({
     ...surroundings,
     manifest,
     weightsPath: weights,
     workers,
+    batch,
     executionProviders,
     detectTimeoutMs: timeoutS * 1000,
     onePerObject: true,

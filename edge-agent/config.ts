@@ -132,6 +132,12 @@ export const AgentConfig = Type.Object(
           default: 1,
           description: "Inference threads, one ONNX session each.",
         }),
+        batch: Type.Integer({
+          minimum: 1,
+          maximum: 32,
+          default: 1,
+          description: "Pictures per inference on a GPU; on CPU 1 is fastest.",
+        }),
         executionProviders: Type.Array(Type.String({ minLength: 1 }), {
           minItems: 1,
           default: ["cpu"],

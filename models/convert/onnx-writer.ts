@@ -63,7 +63,10 @@ const root = protobuf.Root.fromJSON({
       fields: { elemType: { type: "int32", id: 1 }, shape: { type: "TensorShapeProto", id: 2 } },
     },
     TensorShapeProto: { fields: { dim: { rule: "repeated", type: "DimensionProto", id: 1 } } },
-    DimensionProto: { fields: { dimValue: { type: "int64", id: 1 } } },
+    DimensionProto: {
+      oneofs: { value: { oneof: ["dimValue", "dimParam"] } },
+      fields: { dimValue: { type: "int64", id: 1 }, dimParam: { type: "string", id: 2 } },
+    },
   },
 });
 const modelType = root.lookupType("ModelProto");
@@ -73,10 +76,10 @@ export type Attribute =
   | { readonly name: string; readonly int: number }
   | { readonly name: string; readonly text: string };
 
-/** A tensor of the graph's inputs or outputs: float32, every side known. */
+/** A tensor of the graph's inputs or outputs: float32; a side that is known at the run only has a name. */
 export interface GraphValue {
   readonly name: string;
-  readonly shape: readonly number[];
+  readonly shape: readonly (number | string)[];
 }
 
 interface Encodable {
@@ -178,6 +181,7 @@ function encodeAttribute(attribute: Attribute): Encodable {
 }
 
 function encodeValue(value: GraphValue): Encodable {
-  const shape = { dim: value.shape.map((dimValue) => ({ dimValue })) };
+  const dim = value.shape.map((side) => (typeof side === "number" ? { dimValue: side } : { dimParam: side }));
+  const shape = { dim };
   return { name: value.name, type: { tensorType: { elemType: DATA_TYPE.float32, shape } } };
 }

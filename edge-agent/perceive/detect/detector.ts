@@ -12,7 +12,7 @@ export interface Detector {
   readonly model: ModelIdentity;
   /** What inference really runs on ("cpu", "cuda"). */
   readonly executionProvider: string;
-  /** How many pictures may be in flight at once: the number of workers. */
+  /** How many pictures may be in flight at once: the workers times the pictures that one inference takes. */
   readonly slots: number;
   /**
    * Detections above the manifest's floor, highest confidence first, boxes in source pixels.

@@ -12,11 +12,13 @@ import type { WorkerStart } from "./worker-protocol.ts";
 export interface OnnxDetectorOptions {
   readonly manifest: ModelManifest;
   readonly weightsPath: string;
-  /** Pictures in flight at once; on CPU one per free core. */
+  /** Inferences at once; on CPU one per free core. */
   readonly workers: number;
+  /** Pictures that one inference takes at most, default 1. A model that cannot take more takes one, and the log says why. */
+  readonly batch?: number;
   /** In order of preference, as onnxruntime names them; "cpu" is the last resort whether named or not. */
   readonly executionProviders: readonly string[];
-  /** A worker that takes longer is given up and replaced. */
+  /** A worker that takes longer for one inference, of however many pictures, is given up and replaced. */
   readonly detectTimeoutMs: number;
   /**
    * True for the agent: an object that the model reports under two class names of the same evidence comes once,
@@ -95,6 +97,7 @@ export async function createOnnxDetector(options: OnnxDetectorOptions): Promise<
     confidenceFloor: options.confidenceFloor ?? manifest.confidence.floor,
     maxDetections: options.maxDetections ?? MAX_DETECTIONS,
     onePerObject: options.onePerObject,
+    batch: options.batch ?? 1,
   };
   const pool = await WorkerPool.start({
     workers,
@@ -104,10 +107,12 @@ export async function createOnnxDetector(options: OnnxDetectorOptions): Promise<
     logger,
   });
   const times = createMedian();
+  // As it was at the start: who shares the slots out counted on so many.
+  const { slots } = pool;
 
   return {
     model: { name: manifest.name, sha256: manifest.weights.sha256 },
-    slots: workers,
+    slots,
     get executionProvider() {
       return pool.executionProvider;
     },

@@ -41,9 +41,9 @@ const SLOW_WORKER = `
   port.on("message", (request) => {
     if (request === null) return port.close();
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ${INFERENCE_MS});
-    port.postMessage({ kind: "detected", busyMs: ${INFERENCE_MS}, detections: [] });
+    port.postMessage({ kind: "detected", busyMs: ${INFERENCE_MS}, detections: [[]] });
   });
-  port.postMessage({ kind: "ready", executionProvider: "cpu", skipped: [] });
+  port.postMessage({ kind: "ready", executionProvider: "cpu", skipped: [], batch: 1 });
 `;
 
 describe("a detector slower than the camera", () => {

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { OnnxGraph } from "../../../models/convert/onnx-writer.ts";
+import { type GraphValue, OnnxGraph } from "../../../models/convert/onnx-writer.ts";
 import type { RgbImage } from "../decode/frame.ts";
 import type { ModelManifest } from "./model-manifest.ts";
 
@@ -21,6 +21,11 @@ export interface TinyModelOptions {
   readonly slowSide?: number;
   /** Hangs for seconds on a picture with a green quarter, and throws at one with a blue quarter. */
   readonly breaks?: boolean;
+  /**
+   * "boxes-once": takes any number of pictures, but gives its boxes once for all. "mixed": each picture's scores are
+   * the mean over all pictures. Without: one picture, fixed.
+   */
+  readonly batch?: "dynamic" | "boxes-once" | "mixed";
 }
 
 /**
@@ -33,32 +38,57 @@ export function writeTinyModel(folder: string, options: TinyModelOptions = {}): 
     { name: "kernel_shape", ints: [HALF, HALF] },
     { name: "strides", ints: [HALF, HALF] },
   ]);
-  const flat = graph.node("Reshape", [pooled, graph.integers("flat_shape", [1, 3, 4])], "flat");
+  const flat = graph.node("Reshape", [pooled, graph.integers("flat_shape", [-1, 3, 4])], "flat");
   const scores = graph.node("Transpose", [flat], "colours", [{ name: "perm", ints: [0, 2, 1] }]);
   const slow = options.slowSide === undefined ? scores : addSlowPart(graph, scores, options.slowSide);
   const last = options.breaks === true ? addBreakingPart(graph, slow) : slow;
-  graph.node("Identity", [last], "scores");
+  const outputs = addOutputs(graph, last, options.batch);
+  const pictures = options.batch === undefined ? 1 : "pictures";
+  const inputs = [{ name: "images", shape: [pictures, 3, SIDE, SIDE] }];
+  const bytes = graph.encode({ name: "tiny", inputs, outputs, docString: "written by a test" });
+  const weightsPath = join(folder, `${nameOf(options)}.onnx`);
+  writeFileSync(weightsPath, bytes);
+  return { weightsPath, manifest: manifestOf(createHash("sha256").update(bytes).digest("hex")) };
+}
+
+function nameOf({ breaks = false, slowSide = 0, batch }: TinyModelOptions): string {
+  const name = breaks ? "tiny-breaks" : `tiny-${String(slowSide)}`;
+  return batch === undefined ? name : `${name}-${batch}`;
+}
+
+function addOutputs(graph: OnnxGraph, scores: string, batch: TinyModelOptions["batch"]): GraphValue[] {
   const quarters = [
     [0, 0],
     [0.5, 0],
     [0, 0.5],
     [0.5, 0.5],
   ].flatMap(([x = 0, y = 0]) => [x, y, x + 0.5, y + 0.5]);
-  graph.node("Identity", [graph.floats("quarters", [1, 4, 4], Float32Array.from(quarters))], "boxes");
+  const once = graph.floats("quarters", [1, 4, 4], Float32Array.from(quarters));
+  const isOnce = batch === undefined || batch === "boxes-once";
+  graph.node("Identity", [batch === "mixed" ? addMixingPart(graph, scores) : scores], "scores");
+  graph.node("Identity", [isOnce ? once : addPerPicture(graph, once)], "boxes");
+  return [
+    { name: "boxes", shape: [isOnce ? 1 : "pictures", 4, 4] },
+    { name: "scores", shape: [batch === undefined ? 1 : "pictures", 4, 3] },
+  ];
+}
 
-  const bytes = graph.encode({
-    name: "tiny",
-    inputs: [{ name: "images", shape: [1, 3, SIDE, SIDE] }],
-    outputs: [
-      { name: "boxes", shape: [1, 4, 4] },
-      { name: "scores", shape: [1, 4, 3] },
-    ],
-    docString: "written by a test",
-  });
-  const name = options.breaks === true ? "tiny-breaks" : `tiny-${String(options.slowSide ?? 0)}`;
-  const weightsPath = join(folder, `${name}.onnx`);
-  writeFileSync(weightsPath, bytes);
-  return { weightsPath, manifest: manifestOf(createHash("sha256").update(bytes).digest("hex")) };
+/** The constant once per picture: plus 0 * (the picture's mean). */
+function addPerPicture(graph: OnnxGraph, constant: string): string {
+  const mean = graph.node("ReduceMean", ["images"], "picture_mean", [
+    { name: "axes", ints: [2, 3] },
+    { name: "keepdims", int: 0 },
+  ]);
+  const column = graph.node("Reshape", [mean, graph.integers("column_shape", [-1, 3, 1])], "picture_column");
+  const one = graph.node("ReduceMean", [column], "picture_one", [{ name: "axes", ints: [1] }]);
+  const none = graph.node("Mul", [one, graph.floats("none", [1], Float32Array.of(0))], "picture_none");
+  return graph.node("Add", [constant, none], "quarters_per_picture");
+}
+
+function addMixingPart(graph: OnnxGraph, scores: string): string {
+  const mean = graph.node("ReduceMean", [scores], "mean_scores", [{ name: "axes", ints: [0] }]);
+  const none = graph.node("Mul", [scores, graph.floats("none_of_it", [1], Float32Array.of(0))], "no_scores");
+  return graph.node("Add", [mean, none], "mixed_scores");
 }
 
 /** Adds 0 * (something that takes long and depends on the picture, so that it is not folded away). */
@@ -71,17 +101,17 @@ function addSlowPart(graph: OnnxGraph, scores: string, side: number): string {
   return graph.node("Add", [scores, nothing], "slow_scores");
 }
 
-/** Beyond what the grey picture has with which a session is tried out. */
+/** Beyond what any quarter has of the pictures with which a session is tried out. */
 const HARMLESS = 0.6;
 /** Per colour above HARMLESS. Of a wholly green quarter the matrix's side is 7000: four seconds of a fast core. */
 const HANG_SIDE = 17_500;
 /** A wholly blue quarter asks for the eighth of four numbers. */
 const THROW_INDEX = 20;
 
-/** As addSlowPart; a colour's amount is the most that any quarter has of it. */
+/** As addSlowPart; a colour's amount is the most that any quarter of any picture has of it. */
 function addBreakingPart(graph: OnnxGraph, scores: string): string {
   const most = graph.node("ReduceMax", [scores], "most", [
-    { name: "axes", ints: [1] },
+    { name: "axes", ints: [0, 1] },
     { name: "keepdims", int: 0 },
   ]);
   const harmless = graph.floats("harmless", [1], Float32Array.of(HARMLESS));

@@ -4,7 +4,8 @@ import { AgentError, messageOf } from "../../errors.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { RgbImage } from "../decode/frame.ts";
-import type { WorkerAnswer, WorkerGreeting } from "./worker-protocol.ts";
+import type { Detection } from "./detection.ts";
+import type { WorkerGreeting } from "./worker-protocol.ts";
 import { WorkerThread } from "./worker-thread.ts";
 
 export interface WorkerPoolOptions {
@@ -20,22 +21,30 @@ export interface WorkerPoolCounters {
   readonly workersLost: number;
   /** Of those, the ones that still hang in native code; process.exit would wait for them. */
   readonly workersHung: number;
-  /** Calls refused because as many as there are workers were waiting already. */
+  /** Calls refused because as many were waiting already as all workers take at once. */
   readonly refusedFull: number;
+  /** Questions that a worker answered well, and the pictures in them: their quotient is the mean batch. */
+  readonly runs: number;
+  readonly pictures: number;
 }
 
-type Detected = Extract<WorkerAnswer, { kind: "detected" }>;
+/** What became of one picture. */
+export interface PictureAnswer {
+  readonly detections: readonly Detection[];
+  /** Its share of the time that the worker was busy with the batch it was in. */
+  readonly busyMs: number;
+}
 
 interface Job {
   readonly image: RgbImage;
-  readonly resolve: (answer: Detected) => void;
+  readonly resolve: (answer: PictureAnswer) => void;
   readonly reject: (error: unknown) => void;
 }
 
 /** Generous: a GPU provider may compile kernels when its session opens. */
 const START_TIMEOUT_MS = 120_000;
 /**
- * A worker that fails at so many pictures in a row is given up: after the loss of its device every run throws, and
+ * A worker that fails at so many runs in a row is given up: after the loss of its device every run throws, and
  * only a new session can fall back to another provider.
  */
 const FAILURES_IN_A_ROW = 5;
@@ -49,7 +58,7 @@ export class WorkerPool {
   /** Greeted and not dead. */
   readonly #alive = new Set<WorkerThread>();
   readonly #idle: WorkerThread[] = [];
-  /** At most `workers` long. */
+  /** At most `slots` long, and within one turn what the idle workers are about to take. */
   readonly #waiting: Job[] = [];
   readonly #closing = new AbortController();
   /** Abandoned threads that still run, because native code does not let go of them. */
@@ -57,7 +66,13 @@ export class WorkerPool {
   #lostInARow = 0;
   #workersLost = 0;
   #refusedFull = 0;
+  #runs = 0;
+  #pictures = 0;
   #provider = "";
+  /** The most that any worker took at once since the start. */
+  #batch = 1;
+  #batchRefusal: string | undefined;
+  #isAssigning = false;
   /** Why the latest replacement failed; undefined once one succeeded. */
   #replaceFailure: string | undefined;
 
@@ -79,12 +94,23 @@ export class WorkerPool {
     return this.#provider;
   }
 
-  get counters(): WorkerPoolCounters {
-    return { workersLost: this.#workersLost, workersHung: this.#hung, refusedFull: this.#refusedFull };
+  /** Pictures that all workers together have in work at most. */
+  get slots(): number {
+    return this.#options.workers * this.#batch;
   }
 
-  /** First come, first served. Rejects with DETECTOR_FAILED when the worker failed, the queue is full or nobody works. */
-  run(image: RgbImage): Promise<Detected> {
+  get counters(): WorkerPoolCounters {
+    return {
+      ...{ workersLost: this.#workersLost, workersHung: this.#hung, refusedFull: this.#refusedFull },
+      ...{ runs: this.#runs, pictures: this.#pictures },
+    };
+  }
+
+  /**
+   * First come, first served; a free worker takes what is there, up to its batch, and never waits for more. A failure is
+   * that of every picture in the batch. Rejects with DETECTOR_FAILED when the worker failed, the queue is full or nobody works.
+   */
+  run(image: RgbImage): Promise<PictureAnswer> {
     return new Promise((resolve, reject) => {
       const refusal = this.#refusal();
       if (refusal !== undefined) {
@@ -92,7 +118,7 @@ export class WorkerPool {
         return;
       }
       this.#waiting.push({ image, resolve, reject });
-      this.#assign();
+      this.#assignSoon();
     });
   }
 
@@ -109,40 +135,66 @@ export class WorkerPool {
     if (this.#alive.size === 0 && this.#replaceFailure !== undefined) {
       return `no detector worker is running: ${this.#replaceFailure}`;
     }
-    if (this.#idle.length > 0 || this.#waiting.length < this.#options.workers) return undefined;
+    // Those that idle workers are about to take do not wait.
+    if (this.#waiting.length < this.slots + this.#idle.length * this.#batch) return undefined;
     this.#refusedFull += 1;
     return `${this.#waiting.length} pictures are waiting for ${this.#options.workers} detector workers already`;
   }
 
+  /**
+   * With batches at the end of this turn of the event loop: what comes in one turn, as the next pictures do when a
+   * batch is answered, then goes in one run. At once, four callers got batches of two on average.
+   */
+  #assignSoon(): void {
+    if (this.#batch === 1) this.#assign();
+    if (this.#batch === 1 || this.#isAssigning) return;
+    this.#isAssigning = true;
+    setImmediate(() => {
+      this.#isAssigning = false;
+      this.#assign();
+    });
+  }
+
   #assign(): void {
     while (this.#idle.length > 0 && this.#waiting.length > 0) {
-      void this.#serve(this.#idle.shift() as WorkerThread, this.#waiting.shift() as Job);
+      const thread = this.#idle.shift() as WorkerThread;
+      void this.#serve(thread, this.#waiting.splice(0, thread.batch));
     }
   }
 
-  async #serve(thread: WorkerThread, job: Job): Promise<void> {
+  async #serve(thread: WorkerThread, jobs: readonly Job[]): Promise<void> {
     try {
-      const answer = await thread.ask(job.image, this.#options.answerTimeoutMs);
+      const images = jobs.map(({ image }) => image);
+      const answer = await thread.ask(images, this.#options.answerTimeoutMs);
       if (answer.kind === "detected") {
-        this.#lostInARow = 0;
-        thread.failuresInARow = 0;
-        job.resolve(answer);
+        this.#noteSuccess(thread, jobs.length);
+        const busyMs = answer.busyMs / jobs.length;
+        jobs.forEach(({ resolve }, i) => {
+          resolve({ detections: answer.detections[i] as readonly Detection[], busyMs });
+        });
       } else {
-        job.reject(failed(answer.reason));
+        for (const { reject } of jobs) reject(failed(answer.reason));
         this.#noteFailure(thread, answer.reason);
       }
       // It may have died between its answer and now.
       if (this.#alive.has(thread)) this.#idle.push(thread);
     } catch (error) {
-      job.reject(error);
+      for (const { reject } of jobs) reject(error);
     }
-    this.#assign();
+    this.#assignSoon();
+  }
+
+  #noteSuccess(thread: WorkerThread, pictures: number): void {
+    this.#lostInARow = 0;
+    thread.failuresInARow = 0;
+    this.#runs += 1;
+    this.#pictures += pictures;
   }
 
   #noteFailure(thread: WorkerThread, reason: string): void {
     thread.failuresInARow += 1;
     if (thread.failuresInARow < FAILURES_IN_A_ROW || !this.#alive.has(thread)) return;
-    this.#lose(thread, `the worker failed at ${FAILURES_IN_A_ROW} pictures in a row: ${reason}`);
+    this.#lose(thread, `the worker failed at ${FAILURES_IN_A_ROW} runs in a row: ${reason}`);
     void thread.end();
   }
 
@@ -165,7 +217,9 @@ export class WorkerPool {
     this.#assign();
   }
 
-  #announce({ executionProvider, skipped }: Extract<WorkerGreeting, { kind: "ready" }>): void {
+  #announce(greeting: Extract<WorkerGreeting, { kind: "ready" }>): void {
+    this.#announceBatch(greeting.batch, greeting.batchRefusal);
+    const { executionProvider, skipped } = greeting;
     if (executionProvider === this.#provider) return;
     this.#provider = executionProvider;
     if (skipped.length === 0) this.#options.logger.info({ executionProvider }, "detector ready");
@@ -174,6 +228,18 @@ export class WorkerPool {
         { executionProvider, skipped },
         "detector fell back to another execution provider",
       );
+  }
+
+  #announceBatch(batch: number, reason: string | undefined): void {
+    this.#batch = Math.max(this.#batch, batch);
+    if (reason === this.#batchRefusal) return;
+    this.#batchRefusal = reason;
+    if (reason !== undefined) {
+      this.#options.logger.warn(
+        { reason },
+        "detector takes one picture per inference, whatever model.batch says",
+      );
+    }
   }
 
   /** A thread that dies before its greeting was never alive: whoever started it handles that. */

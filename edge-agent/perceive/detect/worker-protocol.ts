@@ -11,6 +11,8 @@ export interface WorkerStart {
   readonly confidenceFloor: number;
   readonly maxDetections: number;
   readonly onePerObject: boolean;
+  /** Pictures that one run may take, where the model can take them. */
+  readonly batch: number;
 }
 
 export interface SkippedProvider {
@@ -24,10 +26,14 @@ export type WorkerGreeting =
       readonly kind: "ready";
       readonly executionProvider: string;
       readonly skipped: readonly SkippedProvider[];
+      /** Pictures that one run takes at most: what was asked for, or 1. */
+      readonly batch: number;
+      /** Why that is 1 although more was asked for. */
+      readonly batchRefusal?: string;
     }
   | { readonly kind: "refused"; readonly reason: string };
 
-/** `rgb` is a view of shared memory that nobody writes until the answer has come. */
+/** One picture; `rgb` is a view of shared memory that nobody writes until the answer has come. */
 export interface DetectRequest {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -37,12 +43,13 @@ export interface DetectRequest {
 export type WorkerAnswer =
   | {
       readonly kind: "detected";
-      readonly detections: readonly Detection[];
-      /** Preprocessing, run, head and NMS: how long the worker was busy with the picture. */
+      /** One list per picture, in the order of the request. */
+      readonly detections: readonly (readonly Detection[])[];
+      /** Preprocessing, run, head and NMS: how long the worker was busy with all of them. */
       readonly busyMs: number;
     }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** To the worker: a picture, or null for "finish". One request at a time; each gets one answer. */
-export type WorkerRequest = DetectRequest | null;
+/** To the worker: pictures for one run, or null for "finish". One request at a time; each gets one answer. */
+export type WorkerRequest = readonly DetectRequest[] | null;
 export type WorkerMessage = WorkerGreeting | WorkerAnswer;

@@ -3,7 +3,13 @@ import type { Worker } from "node:worker_threads";
 import { AgentError, messageOf } from "../../errors.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { RgbImage } from "../decode/frame.ts";
-import type { WorkerAnswer, WorkerGreeting, WorkerMessage, WorkerRequest } from "./worker-protocol.ts";
+import type {
+  DetectRequest,
+  WorkerAnswer,
+  WorkerGreeting,
+  WorkerMessage,
+  WorkerRequest,
+} from "./worker-protocol.ts";
 
 export interface WorkerThreadOptions {
   readonly spawn: () => Worker;
@@ -20,9 +26,13 @@ interface Waiter {
 /** How long a worker may take to finish its picture and release its session before nobody waits for it any more. */
 const END_TIMEOUT_MS = 2_000;
 
+const isShared = (rgb: Uint8Array): boolean => rgb.buffer instanceof SharedArrayBuffer;
+/** Whole words, so that the next picture can be read word by word where it lies. */
+const slabBytesOf = (rgb: Uint8Array): number => (isShared(rgb) ? 0 : 4 * Math.ceil(rgb.length / 4));
+
 /**
  * Pixels reach the worker through memory that both share: a picture that lies in a SharedArrayBuffer is passed
- * as it is, any other is copied into the thread's own slab, which grows to the largest picture seen. Copying
+ * as it is, any other is copied into the thread's own slab, which grows to the largest question seen. Copying
  * 1920x1080 takes 0.5 ms and leaves no garbage; a cloned message would be that copy plus 6 MB to collect, and a
  * transferred one would empty the caller's `rgb`.
  *
@@ -39,6 +49,8 @@ export class WorkerThread {
   #ending = false;
   #slab = new Uint8Array(new SharedArrayBuffer(0));
   executionProvider = "";
+  /** Pictures that one question may hold. */
+  batch = 1;
   /** Kept by the pool. */
   failuresInARow = 0;
   /** Resolves when the thread is really gone; one that hangs in native code may never be. */
@@ -70,15 +82,15 @@ export class WorkerThread {
       throw new AgentError("MODEL_INVALID", greeting.reason);
     }
     this.executionProvider = greeting.executionProvider;
+    this.batch = greeting.batch;
     return greeting;
   }
 
-  /** One picture, one answer. Rejects with DETECTOR_FAILED when the thread died or was too late; it is dead then. */
-  async ask(image: RgbImage, timeoutMs: number): Promise<WorkerAnswer> {
-    const { widthPx, heightPx } = image;
-    const rgb = this.#shared(image.rgb);
+  /** At most `batch` pictures, one answer. Rejects with DETECTOR_FAILED when the thread died or was too late; it is dead then. */
+  async ask(images: readonly RgbImage[], timeoutMs: number): Promise<WorkerAnswer> {
+    const request = this.#shared(images);
     const answer = this.#nextMessage(timeoutMs, "answer");
-    this.#worker.postMessage({ widthPx, heightPx, rgb } satisfies WorkerRequest);
+    this.#worker.postMessage(request satisfies WorkerRequest);
     return (await answer) as WorkerAnswer;
   }
 
@@ -97,12 +109,17 @@ export class WorkerThread {
     this.#worker.unref();
   }
 
-  #shared(rgb: Uint8Array): Uint8Array {
-    if (rgb.buffer instanceof SharedArrayBuffer) return rgb;
-    if (this.#slab.length < rgb.length) this.#slab = new Uint8Array(new SharedArrayBuffer(rgb.length));
-    const view = this.#slab.subarray(0, rgb.length);
-    view.set(rgb);
-    return view;
+  #shared(images: readonly RgbImage[]): DetectRequest[] {
+    const slabBytes = images.reduce((sum, { rgb }) => sum + slabBytesOf(rgb), 0);
+    if (this.#slab.length < slabBytes) this.#slab = new Uint8Array(new SharedArrayBuffer(slabBytes));
+    let at = 0;
+    return images.map(({ widthPx, heightPx, rgb }) => {
+      if (isShared(rgb)) return { widthPx, heightPx, rgb };
+      const view = this.#slab.subarray(at, at + rgb.length);
+      view.set(rgb);
+      at += slabBytesOf(rgb);
+      return { widthPx, heightPx, rgb: view };
+    });
   }
 
   async #nextMessage(timeoutMs: number, what: string): Promise<WorkerMessage> {
