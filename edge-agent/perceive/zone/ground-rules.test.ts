@@ -62,13 +62,22 @@ describe("beyond-line rule", () => {
     shop: "12号果蔬店",
   };
   const chair: Actor = { id: "c1", className: "chair", xyxy: [100, 600, 150, 700] };
-  const crate: Actor = { id: "c2", className: "unexplained", xyxy: [800, 600, 850, 700] };
+  const crate: Actor = { id: "c2", className: "unexplained", xyxy: [170, 600, 220, 700] };
 
-  it("all that a shop has put out is one incident, and names the shop", () => {
+  it("what stands together is one incident, and names the shop", () => {
     const { story, incidents } = play(zoneOf(rule), [chair, crate], 30);
     expect(story).toEqual(["opened@20"]);
     expect(incidents[0]?.reason).toContain("12号果蔬店 在门线 corner 外摆放物品 20 秒");
-    expect(incidents[0]?.xyxy).toEqual([100, 600, 850, 700]);
+    expect(incidents[0]?.xyxy).toEqual([100, 600, 220, 700]);
+  });
+
+  it("a second display at the other end of the line is another incident", () => {
+    const far: Actor = { ...crate, xyxy: [800, 600, 850, 700] };
+    const { incidents } = play(zoneOf(rule), [chair, far], 30);
+    expect(incidents.map(({ phase, placeCell }) => [phase, placeCell])).toEqual([
+      ["opened", "4-12"],
+      ["opened", "26-12"],
+    ]);
   });
 
   it("a stall that stands half beyond the line is beyond it, one within is not", () => {
@@ -111,11 +120,11 @@ describe("surface-change rule", () => {
     expect(play(zoneOf(rule("wall")), [cloth], 30).story).toEqual([]);
   });
 
-  it("several posters side by side are one incident", () => {
+  it("several posters edge to edge are one incident", () => {
     const row = [0, 1, 2].map((i) => ({
       ...poster,
       id: `u${String(i)}`,
-      xyxy: [400 + 40 * i, 600, 430 + 40 * i, 640] as const,
+      xyxy: [400 + 35 * i, 600, 430 + 35 * i, 640] as const,
     }));
     expect(play(zoneOf(rule("wall")), row, 30).story).toEqual(["opened@20"]);
   });

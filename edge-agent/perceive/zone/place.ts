@@ -89,14 +89,14 @@ export function isBeside(person: Xyxy, thing: Xyxy): boolean {
   return gapPx(person, thing) <= heightOf(person) * BESIDE_HEIGHTS;
 }
 
-/** Things nearer to each other than this share of the larger one's side belong to one stall or one heap. */
-const TOGETHER_SHARE = 0.5;
+/**
+ * Things nearer to each other than this share of the larger one's side belong together: a canopy and its table, the
+ * things of one heap; on a wall, only what nearly touches is one poster.
+ */
+export const TOGETHER_SHARE = { stall: 0.5, heap: 0.3, poster: 0.2 } as const;
 
 /** Tracks that stand together, as groups; the largest of each group first. */
-export function groupTogether(
-  tracks: readonly Track[],
-  share = TOGETHER_SHARE,
-): readonly (readonly Track[])[] {
+export function groupTogether(tracks: readonly Track[], share: number): readonly (readonly Track[])[] {
   const groups: Track[][] = [];
   for (const track of tracks) {
     const near = groups.filter((group) => group.some((other) => areTogether(track.xyxy, other.xyxy, share)));
