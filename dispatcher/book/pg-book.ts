@@ -144,6 +144,10 @@ export function openBook(options: BookOptions): Book {
   pool.on("error", (error) => {
     logger.debug({ reason: error.message }, "an idle connection to the ticket book ended");
   });
+  // A killed server may tell a connection twice, also between two listeners of its users; they learn by their queries.
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
   const transactions = new PgTransactions(pool, counters);
   const connect = (): Client =>
     new Client({
