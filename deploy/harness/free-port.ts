@@ -1,5 +1,14 @@
 /** TCP ports on loopback: find a free one, ask whether one is free. */
+import { randomInt } from "node:crypto";
 import { createServer } from "node:net";
+
+/**
+ * Below the range from which Linux takes ports for outgoing connections (32768 up): one of those would else get the
+ * port of a server that is down for a moment, and the server could not come back.
+ */
+const FIRST_PORT = 10_240;
+const LAST_PORT = 32_767;
+const TRIES = 100;
 
 function tryListen(port: number): Promise<number | null> {
   return new Promise((resolve) => {
@@ -19,9 +28,11 @@ function tryListen(port: number): Promise<number | null> {
 
 /** A port nobody listens on now. Somebody else may take it a moment later: start-up code tries again. */
 export async function freePort(): Promise<number> {
-  const port = await tryListen(0);
-  if (port === null) throw new Error("this machine has no free TCP port on 127.0.0.1");
-  return port;
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const port = randomInt(FIRST_PORT, LAST_PORT + 1);
+    if (await isPortFree(port)) return port;
+  }
+  throw new Error(`none of ${TRIES} TCP ports tried on 127.0.0.1 is free`);
 }
 
 export async function isPortFree(port: number): Promise<boolean> {
