@@ -4,15 +4,10 @@
  * other end of the line is another.
  */
 import { newThings } from "./new-things.ts";
-import { groupTogether, TOGETHER_SHARE, unionOf, whereStands } from "./place.ts";
+import { claimTogether, TOGETHER_SHARE, whereStands } from "./place.ts";
 import type { BeyondLineRule, ReadRule } from "./rule.ts";
 
 export const readBeyondLine: ReadRule<BeyondLineRule> = (zone, tracks, view) => {
   const { things, refusals } = newThings(zone, tracks, view, whereStands);
-  const claims = groupTogether(things, TOGETHER_SHARE.heap).map((members) => ({
-    members,
-    xyxy: unionOf(members.map((track) => track.xyxy)),
-    holds: true,
-  }));
-  return { claims, refusals };
+  return { claims: claimTogether(things, TOGETHER_SHARE.heap), refusals };
 };

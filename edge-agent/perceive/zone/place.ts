@@ -2,7 +2,7 @@
 import { areaOf, groundPoint, heightOf, type Point, widthOf, type Xyxy } from "../../geometry/box.ts";
 import { polygonContains } from "../../geometry/polygon.ts";
 import type { Track } from "../track/track.ts";
-import type { Refusal, Zone, ZoneView } from "./rule.ts";
+import type { Claim, Refusal, Zone, ZoneView } from "./rule.ts";
 
 const PERSON_M = 1.7;
 
@@ -95,8 +95,19 @@ export function isBeside(person: Xyxy, thing: Xyxy): boolean {
  */
 export const TOGETHER_SHARE = { stall: 0.5, heap: 0.3, poster: 0.2 } as const;
 
-/** Tracks that stand together, as groups; the largest of each group first. */
-export function groupTogether(tracks: readonly Track[], share: number): readonly (readonly Track[])[] {
+/** One claim for what stands together, its largest track first; `holds` says whether the rule's own condition is met. */
+export function claimTogether(
+  tracks: readonly Track[],
+  share: number,
+  holds: (xyxy: Xyxy) => boolean = () => true,
+): readonly Claim[] {
+  return groupTogether(tracks, share).map((members) => {
+    const xyxy = unionOf(members.map((track) => track.xyxy));
+    return { members, xyxy, holds: holds(xyxy) };
+  });
+}
+
+function groupTogether(tracks: readonly Track[], share: number): readonly (readonly Track[])[] {
   const groups: Track[][] = [];
   for (const track of tracks) {
     const near = groups.filter((group) => group.some((other) => areTogether(track.xyxy, other.xyxy, share)));

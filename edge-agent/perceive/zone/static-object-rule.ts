@@ -5,15 +5,12 @@
  */
 import { isAttended } from "./attendance.ts";
 import { newThings } from "./new-things.ts";
-import { groupTogether, TOGETHER_SHARE, unionOf, whereGround } from "./place.ts";
+import { claimTogether, TOGETHER_SHARE, whereGround } from "./place.ts";
 import type { ReadRule, StaticObjectRule } from "./rule.ts";
 
 export const readStaticObject: ReadRule<StaticObjectRule> = (zone, tracks, view) => {
   const { things, refusals } = newThings(zone, tracks, view, whereGround);
-  const { attendants } = zone.rule;
-  const claims = groupTogether(things, TOGETHER_SHARE.heap).map((members) => {
-    const xyxy = unionOf(members.map((track) => track.xyxy));
-    return { members, xyxy, holds: !isAttended(xyxy, tracks, { attendants, nowMs: view.nowMs }) };
-  });
+  const company = { attendants: zone.rule.attendants, nowMs: view.nowMs };
+  const claims = claimTogether(things, TOGETHER_SHARE.heap, (xyxy) => !isAttended(xyxy, tracks, company));
   return { claims, refusals };
 };

@@ -4,15 +4,10 @@
  * what appeared counts, and a person confirms it unless a model names the thing.
  */
 import { newThings } from "./new-things.ts";
-import { groupTogether, TOGETHER_SHARE, unionOf, whereCentre } from "./place.ts";
+import { claimTogether, TOGETHER_SHARE, whereCentre } from "./place.ts";
 import type { ReadRule, SurfaceChangeRule } from "./rule.ts";
 
 export const readSurfaceChange: ReadRule<SurfaceChangeRule> = (zone, tracks, view) => {
   const { things, refusals } = newThings(zone, tracks, view, whereCentre);
-  const claims = groupTogether(things, TOGETHER_SHARE.poster).map((members) => ({
-    members,
-    xyxy: unionOf(members.map((track) => track.xyxy)),
-    holds: true,
-  }));
-  return { claims, refusals };
+  return { claims: claimTogether(things, TOGETHER_SHARE.poster), refusals };
 };

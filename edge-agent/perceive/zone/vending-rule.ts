@@ -5,15 +5,12 @@
  */
 import { isAttended } from "./attendance.ts";
 import { newThings } from "./new-things.ts";
-import { groupTogether, TOGETHER_SHARE, unionOf, whereStands } from "./place.ts";
+import { claimTogether, TOGETHER_SHARE, whereStands } from "./place.ts";
 import type { ReadRule, VendingRule } from "./rule.ts";
 
 export const readVending: ReadRule<VendingRule> = (zone, tracks, view) => {
   const { things, refusals } = newThings(zone, tracks, view, whereStands);
-  const { attendants } = zone.rule;
-  const claims = groupTogether(things, TOGETHER_SHARE.stall).map((members) => {
-    const xyxy = unionOf(members.map((track) => track.xyxy));
-    return { members, xyxy, holds: isAttended(xyxy, tracks, { attendants, nowMs: view.nowMs }) };
-  });
+  const company = { attendants: zone.rule.attendants, nowMs: view.nowMs };
+  const claims = claimTogether(things, TOGETHER_SHARE.stall, (xyxy) => isAttended(xyxy, tracks, company));
   return { claims, refusals };
 };
