@@ -1,11 +1,12 @@
 /** One camera's learned scene over restarts: kept in the store now and then, forgotten when the camera looks elsewhere. */
-import { classesOf } from "./zone-plan.ts";
+import { asksForChanges, classesOf } from "./zone-plan.ts";
 import type { CameraConfig } from "./config.ts";
 import type { SeenScene } from "./describe-look.ts";
 import type { Xyxy } from "./geometry/box.ts";
 import type { Frame, RgbImage } from "./perceive/decode/frame.ts";
 import type { Detection } from "./perceive/detect/detection.ts";
 import type { ModelManifest } from "./perceive/detect/model-manifest.ts";
+import type { SceneLook, SceneWatcher } from "./perceive/scene/scene.ts";
 import { createSceneWatcher } from "./perceive/scene/scene-watcher.ts";
 import type { Outbox } from "./report/outbox/outbox.ts";
 
@@ -14,6 +15,11 @@ const PARKING_EVIDENCE = ["motor-vehicle", "non-motor-vehicle"];
 const HIDING_EVIDENCE = ["person", "animal", ...PARKING_EVIDENCE];
 /** What is learned between two savings may be lost at a power cut: less than a poster's dwell. */
 const SAVE_EVERY_S = 300;
+/**
+ * Where no rule asks for changes and nothing stands in a zone, the scene is looked at this often, for the camera's own
+ * sake: that it still shows the view it had. A view in doubt is looked at in every look.
+ */
+const GLANCE_EVERY_S = 10;
 
 export interface CameraSceneParts {
   readonly camera: CameraConfig;
@@ -24,7 +30,12 @@ export interface CameraSceneParts {
 }
 
 export interface CameraScene {
-  see(frame: Frame, named: readonly Detection[], nowMs: number): SeenScene;
+  /** A look that nobody needs is left out: it says what the latest one said, and nothing of what is empty. */
+  see(
+    frame: Frame,
+    named: readonly Detection[],
+    look: { readonly nowMs: number; readonly standing: boolean },
+  ): SeenScene;
   /** A human or a closed ticket accepted what lies in this box, in pixels of the frames that are looked at. */
   accept(xyxy: Xyxy): void;
   /** An operator says that the camera is right as it hangs: everything is learned anew. */
@@ -46,7 +57,9 @@ export function openCameraScene(parts: CameraSceneParts): CameraScene {
   const parkingClasses = classesOf(PARKING_EVIDENCE, manifest);
   const options = { hidingClasses, parkingClasses, surfaces, ignore: camera.ignore, revisitS };
   const watcher = createSceneWatcher(options, saved instanceof Uint8Array ? saved : undefined);
+  const everyLook = camera.zones.some(({ rule }) => asksForChanges(rule));
   let savedAtMs: number | undefined;
+  let latest: { readonly look: SceneLook; readonly atMs: number; readonly sizeWh: string } | undefined;
   const save = async (): Promise<void> => {
     try {
       await outbox.saveState({ cameraCode: key, state: watcher.save() });
@@ -55,26 +68,36 @@ export function openCameraScene(parts: CameraSceneParts): CameraScene {
     }
   };
   return {
-    see(frame, named, nowMs) {
+    see(frame, named, { nowMs, standing }) {
+      const sizeWh = `${String(frame.widthPx)}x${String(frame.heightPx)}`;
+      const isNeeded =
+        everyLook ||
+        standing ||
+        latest?.look.isSettled !== true ||
+        latest.sizeWh !== sizeWh ||
+        Math.abs(nowMs - latest.atMs) >= GLANCE_EVERY_S * 1000;
+      if (latest !== undefined && !isNeeded) return seenOf(watcher, latest.look, () => undefined);
       const look = watcher.observe(frame, named, nowMs);
+      latest = { look, atMs: nowMs, sizeWh };
       savedAtMs ??= nowMs;
       if (nowMs - savedAtMs >= SAVE_EVERY_S * 1000) {
         savedAtMs = nowMs;
         void save();
       }
-      return {
-        ...look,
-        changedShare: (box) => watcher.changedShare(box),
-        emptyShare: (box) => watcher.emptyShare(box),
-      };
+      return seenOf(watcher, look, (box) => watcher.emptyShare(box));
     },
     accept(xyxy) {
       watcher.accept(xyxy);
     },
     relearn() {
       watcher.relearn();
+      latest = undefined;
     },
     reference: () => watcher.reference(),
     save,
   };
+}
+
+function seenOf(watcher: SceneWatcher, look: SceneLook, emptyShare: SeenScene["emptyShare"]): SeenScene {
+  return { ...look, changedShare: (box) => watcher.changedShare(box), emptyShare };
 }

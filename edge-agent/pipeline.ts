@@ -30,8 +30,15 @@ export interface PipelineDeps {
   /** The newest frame of this camera each time it is due and a slot is free. */
   readonly looks: AsyncIterable<Frame>;
   readonly detector: Detector;
-  /** This camera's learned scene: what it shows that no class explains, and whether the camera can be believed. */
-  readonly seeScene: (frame: Frame, named: readonly Detection[], nowMs: number) => SeenScene;
+  /**
+   * This camera's learned scene: what it shows that no class explains, and whether the camera can be believed.
+   * `standing`: something stands in a zone, so that its place matters in every look.
+   */
+  readonly seeScene: (
+    frame: Frame,
+    named: readonly Detection[],
+    look: { readonly nowMs: number; readonly standing: boolean },
+  ) => SeenScene;
   /** What `keep` last stored for this camera, or undefined. */
   readonly remembered: unknown;
   /** The look is decided and needs no inference slot any more; what follows may take a while. */
@@ -85,7 +92,8 @@ export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps)
       const named = await deps.detector.detect(frame);
       memory = fitMemory(memory, [frame.widthPx, frame.heightPx]);
       const time = watchTime(memory, lookTime(frame), plan.watchBreakS);
-      const scene = deps.seeScene(frame, named, time.nowMs);
+      const standing = memory.stays.length > 0;
+      const scene = deps.seeScene(frame, named, { nowMs: time.nowMs, standing });
       if (!scene.guard.ok) {
         // Nothing is concluded from a camera that looks elsewhere: memory waits, as if there had been no look.
         deps.onLook({ frame, named, ...NOTHING_SEEN, suspended: scene.guard.sentence });

@@ -6,6 +6,7 @@ export const PLAIN_SIGHT = { ignore: [], minConfidence: {}, beginConfidence: 0.3
 export const seePlainly = (): SeenScene => ({
   guard: { ok: true },
   profile: "day",
+  isSettled: true,
   regions: [],
   changedShare: () => undefined,
   emptyShare: () => undefined,

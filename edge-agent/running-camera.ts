@@ -277,7 +277,7 @@ export class RunningCamera {
     const watched = this.#parts.runPipeline(() => this.#plan, {
       looks: patrol.looks(patrolCameraOf(this.#camera, this.#ground.config), this.#mailbox, stop.signal),
       detector: this.#metered(this.#ground.detector),
-      seeScene: (frame, named, nowMs) => this.#diary.saw(scene.see(frame, named, nowMs)),
+      seeScene: (frame, named, look) => this.#diary.saw(scene.see(frame, named, look)),
       remembered: outbox.loadState(code),
       onJudged: () => {
         patrol.judged(code);

@@ -86,6 +86,10 @@ export function wantsPlaceBefore(
 /** Evidence words that a rule asks for, its own or its kind's. */
 export const evidenceOf = (rule: RuleConfig): readonly string[] => rule.evidence ?? defaultsOf(rule).evidence;
 
+/** Whether a rule needs to know in every look what has changed, and not only what the model names. */
+export const asksForChanges = (rule: RuleConfig): boolean =>
+  rule.kind !== "dwell" || evidenceOf(rule).includes(UNEXPLAINED_EVIDENCE);
+
 function defaultsOf(rule: RuleConfig): Defaults {
   return rule.kind === "surface-change" ? BY_SURFACE[rule.surface ?? "wall"] : BY_KIND[rule.kind];
 }
@@ -94,8 +98,8 @@ function planRule(config: RuleConfig, manifest: ModelManifest): Rule {
   const { evidence: _words, ...defaults } = defaultsOf(config);
   const { violation, dwellS, updateS, clearS, maxGapS, minObservedShare } = { ...defaults, ...config };
   const classNames = classesOf(evidenceOf(config), manifest);
-  const timing = { violation, dwellS, updateS, clearS, maxGapS, minObservedShare, classNames };
   const attendants = classesOf([ATTENDANT_EVIDENCE], manifest);
+  const timing = { violation, dwellS, updateS, clearS, maxGapS, minObservedShare, classNames };
   const { kind, surface = "wall", shop = "" } = config;
   const { minAttendedShare = MIN_ATTENDED_SHARE, minUnattendedShare = MIN_UNATTENDED_SHARE } = config;
   switch (kind) {

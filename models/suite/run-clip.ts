@@ -101,7 +101,7 @@ export async function runClip(built: BuiltClip, context: RunContext): Promise<Cl
       noteLook(memory);
       return Promise.resolve();
     },
-    seeScene: (frame, named, nowMs) => scene.see(frame, named, nowMs),
+    seeScene: (frame, named, look) => scene.see(frame, named, look),
     onJudged: () => undefined,
     onLook: ({ suspended }) => {
       if (suspended !== undefined) looks.push({ atS, detections: [], tracks: [], suspended: suspended.en });

@@ -83,24 +83,13 @@ export interface MemoryInput {
 
 /** One visible cell, learned or carried, of one look. */
 export function remember(memory: ChangeMemory, input: MemoryInput, cell: number): void {
-  const { findings, reference, grid, now, pose, nowMs } = input;
+  const { findings, reference, nowMs } = input;
   if (findings.kind[cell] === OUTSIDE) return;
-  const noise = Math.max(reference.noise[cell] as number, findings.lookNoise);
-  const known = (memory.stable[cell] as number) > 0 || memory.active[cell] === 1;
-  const isAlike = () =>
-    known &&
-    looksAlike(
-      grid,
-      cell,
-      [
-        { picture: now, pose },
-        { picture: memory.shown, pose: AT_REST },
-      ],
-      noise,
-    );
-  // A carried cell has no reference to differ from: it differs while it shows the thing it was carried over with.
   const isCarried = reference.carried[cell] === CARRIED;
-  const differs = isCarried ? isAlike() : findings.kind[cell] === CHANGED;
+  const isOther = findings.kind[cell] === CHANGED;
+  const again = (isCarried || isOther) && showsTheSame(memory, input, cell);
+  // A carried cell has no reference to differ from: it differs while it shows the thing it was carried over with.
+  const differs = isCarried ? again : isOther;
   const before = memory.share[cell] as number;
   memory.share[cell] = before + NEWEST * ((differs ? 1 : 0) - before);
   if (differs) {
@@ -109,11 +98,26 @@ export function remember(memory: ChangeMemory, input: MemoryInput, cell: number)
       memory.stable[cell] = 0;
     }
     if (!isCarried) memory.excess[cell] = findings.excess[cell] as number;
-    const again = isAlike();
-    if (!again && !isCarried) learnRestlessness(reference, cell, findings.residual[cell] as number);
+    if (!again) learnRestlessness(reference, cell, findings.residual[cell] as number);
     rememberAppearance(memory, input, cell, again);
   }
   settleCell(memory, input, cell);
+}
+
+/** Whether the cell looks as what was last seen to stand there. */
+function showsTheSame(memory: ChangeMemory, input: MemoryInput, cell: number): boolean {
+  if (memory.stable[cell] === 0 && memory.active[cell] === 0) return false;
+  const { findings, reference, grid, now, pose } = input;
+  const noise = Math.max(reference.noise[cell] as number, findings.lookNoise);
+  return looksAlike(
+    grid,
+    cell,
+    [
+      { picture: now, pose },
+      { picture: memory.shown, pose: AT_REST },
+    ],
+    noise,
+  );
 }
 
 function rememberAppearance(

@@ -43,11 +43,12 @@ export interface Planes {
  * `suspicious` is the residual (levels²) from which the slope and the rest of the shift are worth taking out.
  */
 export function fitWindow(
-  { before, now, width }: Planes,
+  planes: Planes,
   at: { readonly beforeAt: number; readonly nowAt: number },
   light: { readonly pose: Pose; readonly contrast: number; readonly suspicious: number },
   fit: Fit,
 ): void {
+  const { before, now, width } = planes;
   let sb = 0;
   let sn = 0;
   let sbb = 0;
@@ -76,7 +77,7 @@ export function fitWindow(
   const slope = Math.max(CONTRAST_LOW * gain, Math.min(CONTRAST_HIGH * gain, cov / (varBefore + 1e-6)));
   fit.residual = Math.max(0, varNow - 2 * slope * cov + slope * slope * varBefore);
   if (fit.residual < light.suspicious) return;
-  fit.residual = flattened({ before, now, width }, at, slope, light.pose) / (LUMA_UNIT * LUMA_UNIT);
+  fit.residual = flattened(planes, at, slope, light.pose) / (LUMA_UNIT * LUMA_UNIT);
 }
 
 /** How far a part of the picture may have moved by itself: lens breathing, rolling shutter, ringing of compression. */

@@ -32,63 +32,73 @@ export function copyPicture(from: Picture, to: Picture): void {
 /** Shrinks frames of one grid; the sums of one row are kept between calls. */
 export function createShrinker(grid: Grid): (frame: RgbImage, into: Picture) => void {
   const { factor, width, height } = grid;
-  const sums = { r: new Int32Array(width), g: new Int32Array(width), b: new Int32Array(width) };
-  const blueRow = new Float64Array(width / 2);
-  const redRow = new Float64Array(width / 2);
+  const sums = new Int32Array(width * 3);
+  const half = width / 2;
+  const chroma = { blue: new Int32Array(half), red: new Int32Array(half), luma: new Int32Array(half) };
   const area = factor * factor;
-  return (frame, into) => {
+  const addRow = factor === 2 ? addPairs : addGroups;
+  return ({ rgb, widthPx }, into) => {
     for (let y = 0; y < height; y++) {
-      sumRows(frame, y * factor, factor, sums);
-      if (y % 2 === 0) {
-        blueRow.fill(0);
-        redRow.fill(0);
+      sums.fill(0);
+      for (let row = y * factor; row < (y + 1) * factor; row++) addRow(rgb, row * widthPx * 3, sums, factor);
+      writeLuma(sums, area, into.luma, y * width);
+      addChroma(sums, into.luma, y * width, chroma);
+      if (y % 2 === 0) continue;
+      const at = (y >> 1) * half;
+      for (let x = 0; x < half; x++) {
+        const luma = (chroma.luma[x] as number) / LUMA_UNIT;
+        into.blue[at + x] = Math.round((((chroma.blue[x] as number) / area - luma) * CHROMA_UNIT) / 4);
+        into.red[at + x] = Math.round((((chroma.red[x] as number) / area - luma) * CHROMA_UNIT) / 4);
       }
-      for (let x = 0; x < width; x++) {
-        const r = sums.r[x] as number;
-        const b = sums.b[x] as number;
-        const luma = (77 * r + 150 * (sums.g[x] as number) + 29 * b) / area;
-        into.luma[y * width + x] = luma;
-        const half = x >> 1;
-        blueRow[half] = (blueRow[half] as number) + b / area - luma / LUMA_UNIT;
-        redRow[half] = (redRow[half] as number) + r / area - luma / LUMA_UNIT;
-      }
-      if (y % 2 === 1) {
-        const at = (y >> 1) * (width / 2);
-        for (let x = 0; x < width / 2; x++) {
-          into.blue[at + x] = Math.round(((blueRow[x] as number) * CHROMA_UNIT) / 4);
-          into.red[at + x] = Math.round(((redRow[x] as number) * CHROMA_UNIT) / 4);
-        }
-      }
+      chroma.blue.fill(0);
+      chroma.red.fill(0);
+      chroma.luma.fill(0);
     }
   };
 }
 
-function sumRows(
-  frame: RgbImage,
-  firstRow: number,
-  factor: number,
-  { r, g, b }: { r: Int32Array; g: Int32Array; b: Int32Array },
-): void {
-  const { rgb } = frame;
-  r.fill(0);
-  g.fill(0);
-  b.fill(0);
-  for (let row = firstRow; row < firstRow + factor; row++) {
-    let at = row * frame.widthPx * 3;
-    for (let x = 0; x < r.length; x++) {
-      let red = 0;
-      let green = 0;
-      let blue = 0;
-      for (let k = 0; k < factor; k++) {
-        red += rgb[at] as number;
-        green += rgb[at + 1] as number;
-        blue += rgb[at + 2] as number;
-        at += 3;
-      }
-      r[x] = (r[x] as number) + red;
-      g[x] = (g[x] as number) + green;
-      b[x] = (b[x] as number) + blue;
+/** Adds one row of the frame, which begins at `from`, to the sums (R, G, B of each working pixel). */
+function addGroups(rgb: Uint8Array, from: number, sums: Int32Array, factor: number): void {
+  let at = from;
+  for (let i = 0; i < sums.length; i += 3) {
+    for (let k = 0; k < factor; k++) {
+      sums[i] = (sums[i] as number) + (rgb[at] as number);
+      sums[i + 1] = (sums[i + 1] as number) + (rgb[at + 1] as number);
+      sums[i + 2] = (sums[i + 2] as number) + (rgb[at + 2] as number);
+      at += 3;
     }
+  }
+}
+
+/** The same for two frame pixels per working pixel, which nearly every patrol has: twice as fast. */
+function addPairs(rgb: Uint8Array, from: number, sums: Int32Array): void {
+  let at = from;
+  for (let i = 0; i < sums.length; i += 3) {
+    sums[i] = (sums[i] as number) + (rgb[at] as number) + (rgb[at + 3] as number);
+    sums[i + 1] = (sums[i + 1] as number) + (rgb[at + 1] as number) + (rgb[at + 4] as number);
+    sums[i + 2] = (sums[i + 2] as number) + (rgb[at + 2] as number) + (rgb[at + 5] as number);
+    at += 6;
+  }
+}
+
+function writeLuma(sums: Int32Array, area: number, luma: Uint16Array, from: number): void {
+  for (let i = 0, at = from; i < sums.length; i += 3, at++) {
+    const sum = 77 * (sums[i] as number) + 150 * (sums[i + 1] as number) + 29 * (sums[i + 2] as number);
+    luma[at] = sum / area;
+  }
+}
+
+/** Sums over two working pixels of a row; a second row makes the four of one chroma pixel. */
+function addChroma(
+  sums: Int32Array,
+  luma: Uint16Array,
+  from: number,
+  into: { readonly blue: Int32Array; readonly red: Int32Array; readonly luma: Int32Array },
+): void {
+  for (let x = 0, i = 0, at = from; x < into.luma.length; x++, i += 6, at += 2) {
+    into.red[x] = (into.red[x] as number) + (sums[i] as number) + (sums[i + 3] as number);
+    into.blue[x] = (into.blue[x] as number) + (sums[i + 2] as number) + (sums[i + 5] as number);
+    into.luma[x] = (into.luma[x] as number) + (luma[at] as number) + (luma[at + 1] as number);
   }
 }
 

@@ -57,6 +57,10 @@ interface Scene {
   readonly guard: Guard;
   readonly profiles: ProfileChoice;
   readonly sameTimeMs: number;
+  /** Cells of all regions with their plain insides, worked out when first asked for in a look. */
+  mask: Uint8Array | undefined;
+  /** `findings` are of the latest look: none were made while the light was changing over. */
+  isCompared: boolean;
   now: Picture;
   last: Picture;
   pose: Pose;
@@ -132,6 +136,8 @@ function blankScene(options: SceneOptions, grid: Grid, profile?: SceneProfile): 
     profiles: createProfileChoice(profile),
     // One look's scatter on either side: a corner may be hidden when the rest is first seen.
     sameTimeMs: 2 * options.revisitS * 1000,
+    mask: undefined,
+    isCompared: false,
     now: blankPicture(grid),
     last: blankPicture(grid),
     pose: AT_REST,
@@ -157,13 +163,17 @@ const currentReference = ({ references, profile }: Scene): Reference | undefined
 function observe(scene: Scene, frame: RgbImage, detections: readonly Detection[], nowMs: number): SceneLook {
   [scene.now, scene.last] = [scene.last, scene.now];
   scene.lastPose = scene.pose;
+  scene.mask = undefined;
+  scene.isCompared = false;
   scene.shrink(frame, scene.now);
   scene.hidden.set(scene.ignored);
   scene.hiding.see(detections, scene.hidden);
   scene.looks++;
   const { profile, isChanging } = scene.profiles.observe(scene.now, scene.grid.width / 2);
   const reference = referenceFor(scene, profile);
-  if (isChanging) return { guard: { ok: true }, profile, regions: regionsOf(scene, reference) };
+  if (isChanging) {
+    return { guard: { ok: true }, profile, isSettled: false, regions: regionsOf(scene, reference) };
+  }
   const match = locate(scene, reference);
   scene.pose = match.pose;
   compareCells(
@@ -178,6 +188,7 @@ function observe(scene: Scene, frame: RgbImage, detections: readonly Detection[]
     },
     scene.findings,
   );
+  scene.isCompared = true;
   const { verdict, isDoubtful } = scene.guard.observe({
     match,
     meanLuma: meanLuma(scene.now),
@@ -186,7 +197,8 @@ function observe(scene: Scene, frame: RgbImage, detections: readonly Detection[]
   });
   if (!isDoubtful) learnAndRemember(scene, reference, nowMs);
   else if (!reference.isLearned) startOver(scene, reference);
-  return { guard: verdict, profile, regions: verdict.ok ? regionsOf(scene, reference) : [] };
+  const isSettled = reference.isLearned && !isDoubtful;
+  return { guard: verdict, profile, isSettled, regions: verdict.ok ? regionsOf(scene, reference) : [] };
 }
 
 /** The profile's reference; a new one begins with this look, without what is known not to belong to the scene. */
@@ -236,9 +248,9 @@ function learnAndRemember(scene: Scene, reference: Reference, nowMs: number): vo
   keepMissedHiders(scene, reference);
   scene.differing += RECENT * (newShare(scene) - scene.differing);
   const input = { grid, reference, now, pose, findings, nowMs, lasting: lastingShare(scene.differing) };
+  const look = { now, pose, isSame: false };
   for (let cell = 0; cell < hidden.length; cell++) {
     if (hidden[cell] !== 0 || findings.kind[cell] === OUTSIDE) continue;
-    const isSame = findings.kind[cell] !== CHANGED;
     const carried = reference.carried[cell] as number;
     if (carried === HELD) continue;
     if (reference.votes[cell] === LEARNED || carried === CARRIED) {
@@ -248,7 +260,8 @@ function learnAndRemember(scene: Scene, reference: Reference, nowMs: number): vo
       }
     } else {
       learnNoise(reference, cell, findings.residual[cell] as number);
-      vote(reference, grid, cell, { now, pose, isSame });
+      look.isSame = findings.kind[cell] !== CHANGED;
+      vote(reference, grid, cell, look);
     }
   }
   settle(reference, hidden);
@@ -288,7 +301,7 @@ function changedShare(scene: Scene, xyxy: Xyxy): number | undefined {
   const reference = currentReference(scene);
   if (reference?.isLearned !== true) return undefined;
   // With the plain insides of things, which only their rims tell from the ground.
-  const mask = regionMask(scene.grid, scene.memory.active);
+  const mask = (scene.mask ??= regionMask(scene.grid, scene.memory.active));
   let [learned, changed] = [0, 0];
   eachCellIn(scene.grid, xyxy, (cell) => {
     if (reference.votes[cell] !== LEARNED && reference.carried[cell] !== CARRIED) return;
@@ -301,7 +314,7 @@ function changedShare(scene: Scene, xyxy: Xyxy): number | undefined {
 function emptyShare(scene: Scene, xyxy: Xyxy): number | undefined {
   const { grid, findings, hidden } = scene;
   const reference = currentReference(scene);
-  if (reference?.isLearned !== true) return undefined;
+  if (reference?.isLearned !== true || !scene.isCompared) return undefined;
   let [cells, visible, same] = [0, 0, 0];
   eachCellIn(grid, xyxy, (cell) => {
     cells++;
@@ -316,6 +329,7 @@ function emptyShare(scene: Scene, xyxy: Xyxy): number | undefined {
 function acceptBox(scene: Scene, xyxy: Xyxy): void {
   const { grid, references, memory, hidden, now, pose } = scene;
   const current = currentReference(scene);
+  scene.mask = undefined;
   eachCellIn(grid, xyxy, (cell) => {
     forgetCell(memory, cell);
     for (const reference of references.values()) {

@@ -20,65 +20,74 @@ const FLAT_LEVELS = 2;
 
 /** Undefined for a box without area, or a picture without texture in it. */
 export function signatureOf(image: RgbImage, box: Xyxy): Signature | undefined {
-  const luma = new Float32Array(CELLS);
-  const chroma = { cb: 0, cr: 0, cells: 0 };
   const [x1, y1, x2, y2] = box;
   if (x2 - x1 < SIDE || y2 - y1 < SIDE) return undefined;
-  for (let cell = 0; cell < CELLS; cell++) {
-    const column = cell % SIDE;
-    const row = Math.floor(cell / SIDE);
-    const at = { x: x1 + ((x2 - x1) * column) / SIDE, y: y1 + ((y2 - y1) * row) / SIDE };
-    const mean = cellMean(image, at, { width: (x2 - x1) / SIDE, height: (y2 - y1) / SIDE });
-    luma[cell] = mean.luma;
-    // The rim of a box is mostly what lies behind the object.
-    if (column >= 2 && column < SIDE - 2 && row >= 2 && row < SIDE - 2) {
-      chroma.cb += mean.cb;
-      chroma.cr += mean.cr;
-      chroma.cells++;
+  const cell = { width: (x2 - x1) / SIDE, height: (y2 - y1) / SIDE };
+  let [cb, cr] = [0, 0];
+  for (let row = 0; row < SIDE; row++) {
+    for (let column = 0; column < SIDE; column++) {
+      readCell(image, x1 + cell.width * column, y1 + cell.height * row, cell);
+      luma[row * SIDE + column] = mean.luma;
+      // The rim of a box is mostly what lies behind the object.
+      if (column < RIM || column >= SIDE - RIM || row < RIM || row >= SIDE - RIM) continue;
+      cb += mean.cb;
+      cr += mean.cr;
     }
   }
-  return pack(luma, chroma.cb / chroma.cells, chroma.cr / chroma.cells);
+  return pack(cb / MIDDLE_CELLS, cr / MIDDLE_CELLS);
 }
 
-interface Colour {
-  luma: number;
-  cb: number;
-  cr: number;
-}
+/** Cells of the rim on each side. */
+const RIM = 2;
+const MIDDLE_CELLS = (SIDE - 2 * RIM) ** 2;
 
-function cellMean(
+// Written anew by each call: a busy street has a hundred boxes in every look of every camera.
+const luma = new Float32Array(CELLS);
+const mean = { luma: 0, cb: 0, cr: 0 };
+
+/** The mean colour of a cell into `mean`, from SAMPLES pixels in each direction. */
+function readCell(
   { widthPx, heightPx, rgb }: RgbImage,
-  at: { readonly x: number; readonly y: number },
-  size: { readonly width: number; readonly height: number },
-): Colour {
-  const sum: Colour = { luma: 0, cb: 0, cr: 0 };
-  for (let i = 0; i < SAMPLES * SAMPLES; i++) {
-    const x = Math.floor(at.x + (((i % SAMPLES) + 0.5) / SAMPLES) * size.width);
-    const y = Math.floor(at.y + ((Math.floor(i / SAMPLES) + 0.5) / SAMPLES) * size.height);
-    const clampedX = Math.min(widthPx - 1, Math.max(0, x));
-    const clampedY = Math.min(heightPx - 1, Math.max(0, y));
-    const from = (clampedY * widthPx + clampedX) * 3;
-    const [r, g, b] = [rgb[from] ?? 0, rgb[from + 1] ?? 0, rgb[from + 2] ?? 0];
-    // BT.601.
-    sum.luma += 0.299 * r + 0.587 * g + 0.114 * b;
-    sum.cb += -0.169 * r - 0.331 * g + 0.5 * b;
-    sum.cr += 0.5 * r - 0.419 * g - 0.081 * b;
+  left: number,
+  top: number,
+  cell: { readonly width: number; readonly height: number },
+): void {
+  let [red, green, blue] = [0, 0, 0];
+  for (let i = 0; i < SAMPLES; i++) {
+    const y = clamp(Math.floor(top + ((i + 0.5) / SAMPLES) * cell.height), heightPx);
+    for (let j = 0; j < SAMPLES; j++) {
+      const x = clamp(Math.floor(left + ((j + 0.5) / SAMPLES) * cell.width), widthPx);
+      const at = (y * widthPx + x) * 3;
+      red += rgb[at] as number;
+      green += rgb[at + 1] as number;
+      blue += rgb[at + 2] as number;
+    }
   }
   const count = SAMPLES * SAMPLES;
-  return { luma: sum.luma / count, cb: sum.cb / count, cr: sum.cr / count };
+  // BT.601.
+  mean.luma = (0.299 * red + 0.587 * green + 0.114 * blue) / count;
+  mean.cb = (-0.169 * red - 0.331 * green + 0.5 * blue) / count;
+  mean.cr = (0.5 * red - 0.419 * green - 0.081 * blue) / count;
 }
 
-function pack(luma: Float32Array, cb: number, cr: number): Signature | undefined {
-  const mean = luma.reduce((sum, value) => sum + value, 0) / CELLS;
-  const length = Math.hypot(...luma.map((value) => value - mean));
+const clamp = (at: number, size: number): number => Math.max(0, Math.min(size - 1, at));
+
+function pack(cb: number, cr: number): Signature | undefined {
+  let sum = 0;
+  for (let i = 0; i < CELLS; i++) sum += luma[i] as number;
+  const middle = sum / CELLS;
+  let squares = 0;
+  for (let i = 0; i < CELLS; i++) squares += ((luma[i] as number) - middle) ** 2;
+  const length = Math.sqrt(squares);
   if (length < FLAT_LEVELS * SIDE) return undefined;
-  const bytes = new Int8Array(CELLS + 2);
-  luma.forEach((value, i) => {
-    bytes[i] = Math.max(-127, Math.min(127, Math.round(((value - mean) / length) * SCALE)));
-  });
-  bytes[CELLS] = Math.round(cb);
-  bytes[CELLS + 1] = Math.round(cr);
-  return Buffer.from(bytes.buffer).toString("base64");
+  const bytes = Buffer.allocUnsafe(CELLS + 2);
+  for (let i = 0; i < CELLS; i++) {
+    const value = Math.round((((luma[i] as number) - middle) / length) * SCALE);
+    bytes.writeInt8(Math.max(-127, Math.min(127, value)), i);
+  }
+  bytes.writeInt8(Math.round(cb), CELLS);
+  bytes.writeInt8(Math.round(cr), CELLS + 1);
+  return bytes.toString("base64");
 }
 
 /** Correlation of the textures, -1 to 1, and distance of the mean colours in chroma levels. */
