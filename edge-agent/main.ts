@@ -4,6 +4,7 @@ import { startAgent } from "./agent.ts";
 import { loadConfig } from "./config.ts";
 import { bootConfig } from "./config-source.ts";
 import { AgentError, messageOf } from "./errors.ts";
+import { collectGarbageLessOften } from "./heap.ts";
 import { formatProbe, probeCamera } from "./perceive/camera/probe.ts";
 import { openOriginal } from "./report/originals/open-original.ts";
 import { loadSettings } from "./settings.ts";
@@ -34,6 +35,7 @@ agent.example.yaml explains every option. The environment's NATS_URL wins over n
 const EXIT_USAGE = 2;
 
 async function run(configPath: string): Promise<void> {
+  collectGarbageLessOften();
   const { source, loaded, warning } = bootConfig(configPath, process.env);
   const logger = createLogger({ name: "edge-agent", level: loaded.config.logLevel });
   if (warning !== undefined) logger.warn(warning);
