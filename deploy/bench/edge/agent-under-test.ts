@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { stringify } from "yaml";
 import { type Child, startChild } from "../../harness/child.ts";
+import type { BenchRule } from "./options.ts";
 import { type HeartbeatListener, listenToAgent } from "./heartbeats.bench.ts";
 
 export interface AgentOptions {
@@ -16,6 +17,7 @@ export interface AgentOptions {
   readonly natsUrl: string;
   readonly model: { readonly manifestPath: string; readonly weightsPath: string };
   readonly patrol: Readonly<Record<string, number>>;
+  readonly rule: BenchRule;
   readonly heartbeatS: number;
   /** Only this core may be used by the agent and its children; undefined: all. */
   readonly core?: number | undefined;
@@ -27,16 +29,16 @@ export interface AgentUnderTest {
   stop(): Promise<void>;
 }
 
-/** Half of the picture is a no-parking zone, with the default times: tracks, dwell and events are at work. */
-const ZONE = {
-  id: "kerb",
-  polygon: [
-    [0, 0.4],
-    [1, 0.4],
-    [1, 1],
-    [0, 1],
-  ],
-  rule: { kind: "dwell", violation: "parking", evidence: ["motor-vehicle"], dwellS: 60 },
+/** Half of the picture is the zone: tracks, dwell and events are at work. */
+const HALF = [
+  [0, 0.4],
+  [1, 0.4],
+  [1, 1],
+  [0, 1],
+];
+const RULES: Readonly<Record<BenchRule, object>> = {
+  parking: { kind: "dwell", violation: "parking", evidence: ["motor-vehicle"], dwellS: 60 },
+  piling: { kind: "static-object", violation: "piling", dwellS: 60 },
 };
 
 function settingsOf(options: AgentOptions): object {
@@ -51,7 +53,7 @@ function settingsOf(options: AgentOptions): object {
       name: `bench ${String(i)}`,
       url,
       location: { lon: 120.6205, lat: 31.3162, crs: "WGS-84" },
-      zones: [ZONE],
+      zones: [{ id: "kerb", polygon: HALF, rule: RULES[options.rule] }],
     })),
   };
 }

@@ -35,8 +35,8 @@ async function runBench(options: BenchOptions, say: Say): Promise<EdgeReport> {
   const nats = await startNatsServer({ storeDir });
   try {
     const build = options.build ?? join(repoRoot(), "dist");
-    const { patrol } = options;
-    const bench: Bench = { build, natsUrl: nats.url, model, patrol, clips: clips.files };
+    const { patrol, rule } = options;
+    const bench: Bench = { build, natsUrl: nats.url, model, patrol, rule, clips: clips.files };
     const idling = options.idle ? await startIdle(bench) : null;
     const cases = await measureCases(bench, options, { endMs, say });
     if (cases.size === 0) await until(endMs - TIDY_UP_MS);
@@ -47,6 +47,7 @@ async function runBench(options: BenchOptions, say: Say): Promise<EdgeReport> {
       model: DEFAULT_MODEL,
       footage: clips.footage,
       patrol,
+      rule,
       cases: rounded(Object.fromEntries(cases)),
       idle: idling === null ? null : rounded(await idling.finish()),
     };

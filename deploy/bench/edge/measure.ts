@@ -12,6 +12,7 @@ import { type AgentUnderTest, startAgentUnderTest, untilAllSeen } from "./agent-
 import type { StreamCase } from "./cases.ts";
 import { costBetween, readMemory, readTree, type TreeCost, type TreeMemory } from "./process-cost.ts";
 import { type Content, keyframeMs, startRival } from "./rivals.ts";
+import type { BenchRule } from "./options.ts";
 import type { SessionRunJob, SessionRunResult } from "./session-run.ts";
 import { startStreams } from "./streams.ts";
 
@@ -20,6 +21,7 @@ export interface Bench {
   readonly natsUrl: string;
   readonly model: { readonly manifestPath: string; readonly weightsPath: string };
   readonly patrol: Readonly<Record<string, number>>;
+  readonly rule: BenchRule;
   readonly clips: ReadonlyMap<string, string>;
 }
 
@@ -46,6 +48,12 @@ export interface CaseReading {
 
 const SEEN_WITHIN_MS = 25_000;
 const SETTLE_MS = 500;
+/**
+ * Share of a window that passes before it is read, at most SETTLE_MOST_MS: an agent runs for months, and its first half
+ * minute also compiles its code and learns the scene.
+ */
+const SETTLE_SHARE = 0.3;
+const SETTLE_MOST_MS = 25_000;
 const FLOOR_CAMERAS = 2;
 /** session.run alone goes at about the rate at which the agent looks. */
 const RUNS_PER_S = 4;
@@ -73,7 +81,8 @@ export async function measure(bench: Bench, window: Window): Promise<readonly Ca
     stops.push(() => session.child.kill());
     await Promise.all(parts.map(({ agent }) => untilAllSeen(agent, camerasPerCase, SEEN_WITHIN_MS)));
     await streams.releasePrimers();
-    await sleep(SETTLE_MS);
+    const leftMs = window.untilMs - performance.now();
+    await sleep(Math.max(SETTLE_MS, Math.min(SETTLE_MOST_MS, leftMs * SETTLE_SHARE)));
     const readings = await readWindow(parts, window);
     const alone = await session.finish();
     return await Promise.all(

@@ -11,6 +11,8 @@ it("measures everything in 40 s when nothing is said", () => {
     "h265-720p",
   ]);
   expect(options?.idle).toBe(true);
+  expect(options?.rule).toBe("parking");
+  expect(readOptions(["--rule", "piling"])?.rule).toBe("piling");
 });
 
 it("--only leaves out what is not named", () => {
@@ -23,6 +25,7 @@ it("--only leaves out what is not named", () => {
 it.each([
   [["--only", "h266"], '--only "h266" is none of h264-1080p, h265-1080p, h264-720p, h265-720p, idle'],
   [["--seconds", "5"], '--seconds is "5"; give a whole number from 20 to 7200'],
+  [["--rule", "graffiti"], '--rule "graffiti" is none of parking, piling'],
   [["--patrol", "maxWidthPx"], '--patrol "maxWidthPx" must be KEY=NUMBER, such as maxWidthPx=960'],
 ])("%j is refused with a sentence", (args, sentence) => {
   expect(() => readOptions(args)).toThrow(sentence);

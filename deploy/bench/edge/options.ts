@@ -14,8 +14,16 @@ export interface BenchOptions {
   readonly build: string | undefined;
   /** Extra lines for agent.yaml's `patrol`, such as { maxWidthPx: 960 }. */
   readonly patrol: Readonly<Record<string, number>>;
+  readonly rule: BenchRule;
   readonly idle: boolean;
 }
+
+/**
+ * What the cameras watch for. parking: what the model names; the learned scene is glanced at while the zone is empty.
+ * piling: what no class explains, so every look is also compared with the learned scene.
+ */
+export const BENCH_RULES = ["parking", "piling"] as const;
+export type BenchRule = (typeof BENCH_RULES)[number];
 
 export const HELP = `npm run bench:edge -- [options]
 
@@ -23,6 +31,7 @@ export const HELP = `npm run bench:edge -- [options]
   --only NAME,NAME     ${CASES.map(({ name }) => name).join(", ")}, idle (default: all)
   --cameras N          cameras per codec and size
   --patrol KEY=NUMBER  a patrol option of agent.yaml for the agent under test (repeatable)
+  --rule RULE          parking (default): what the model names; piling: what no class explains, the dearest rule
   --build FOLDER       another build of the agent than dist/, to compare two
   --json               the last line is one JSON object
 `;
@@ -39,6 +48,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
       only: { type: "string" },
       cameras: { type: "string" },
       patrol: { type: "string", multiple: true, default: [] },
+      rule: { type: "string", default: "parking" },
       build: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
@@ -54,6 +64,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
       values.cameras === undefined ? undefined : numberIn("--cameras", values.cameras, [1, MAX_CAMERAS]),
     build: values.build === undefined ? undefined : resolve(values.build),
     patrol: Object.fromEntries(values.patrol.map(patrolOption)),
+    rule: ruleOf(values.rule),
     idle: names === undefined || names.includes("idle"),
   };
 }
@@ -63,6 +74,12 @@ function casesOf(names: readonly string[] | undefined): readonly StreamCase[] {
   const unknown = names?.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Error(`--only "${unknown}" is none of ${known.join(", ")}`);
   return CASES.filter(({ name }) => names?.includes(name) ?? true);
+}
+
+function ruleOf(text: string): BenchRule {
+  const rule = BENCH_RULES.find((known) => known === text);
+  if (rule === undefined) throw new Error(`--rule "${text}" is none of ${BENCH_RULES.join(", ")}`);
+  return rule;
 }
 
 function patrolOption(text: string): [string, number] {

@@ -17,6 +17,7 @@ const report: EdgeReport = {
   model: "efficientdet-lite0",
   footage: "vtest",
   patrol: {},
+  rule: "parking",
   cases: {
     "h264-1080p": {
       camerasPerCore: 30.67,

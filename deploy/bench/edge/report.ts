@@ -2,6 +2,7 @@
 import { textTable } from "../../../models/text-table.ts";
 import type { CaseFigures } from "./figures.ts";
 import type { IdleReading } from "./idle.ts";
+import type { BenchRule } from "./options.ts";
 
 export interface EdgeReport {
   readonly measuredAt: string;
@@ -11,6 +12,7 @@ export interface EdgeReport {
   readonly model: string;
   readonly footage: string;
   readonly patrol: Readonly<Record<string, number>>;
+  readonly rule: BenchRule;
   readonly cases: Readonly<Record<string, CaseFigures>>;
   readonly idle: IdleReading | null;
 }
