@@ -17,7 +17,7 @@ const HIDING_EVIDENCE = ["person", "animal", ...PARKING_EVIDENCE];
 const SAVE_EVERY_S = 300;
 /**
  * Where no rule asks for changes and nothing stands in a zone, the scene is looked at this often, for the camera's own
- * sake: that it still shows the view it had. A view in doubt is looked at in every look.
+ * sake: that it still shows the view it had. A view in doubt, or with something new in it, is looked at in every look.
  */
 const GLANCE_EVERY_S = 10;
 
@@ -74,6 +74,7 @@ export function openCameraScene(parts: CameraSceneParts): CameraScene {
         everyLook ||
         standing ||
         latest?.look.isSettled !== true ||
+        latest.look.regions.length > 0 ||
         latest.sizeWh !== sizeWh ||
         Math.abs(nowMs - latest.atMs) >= GLANCE_EVERY_S * 1000;
       if (latest !== undefined && !isNeeded) return seenOf(watcher, latest.look, () => undefined);

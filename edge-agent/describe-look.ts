@@ -3,14 +3,20 @@
  * part is left out, the rest gets its looks and how new it is; changes that no class explains join as `unexplained`.
  * Pure but for the pixels it reads.
  */
-import { groundPoint, type Point, type Xyxy } from "./geometry/box.ts";
+import { groundPoint, heightOf, type Point, widthOf, type Xyxy } from "./geometry/box.ts";
 import { polygonContains } from "./geometry/polygon.ts";
 import type { RgbImage } from "./perceive/decode/frame.ts";
 import { type Detection, UNEXPLAINED } from "./perceive/detect/detection.ts";
 import type { ChangedRegion, SceneLook, SceneProfile } from "./perceive/scene/scene.ts";
+import { kindOfContour } from "./perceive/scene/region-kind.ts";
 import { signatureOf } from "./perceive/track/appearance.ts";
+import type { TrackingPlan } from "./perceive/track/tracker.ts";
+import { personHeightPx } from "./perceive/zone/place.ts";
+import type { Perspective, Zone } from "./perceive/zone/rule.ts";
 
-export interface DescribePlan {
+export interface DescribePlan extends TrackingPlan {
+  readonly zones: readonly Pick<Zone, "polygon" | "rule">[];
+  readonly perspective: Perspective | undefined;
   readonly ignore: readonly (readonly Point[])[];
   /** In this light, what is less sure than this does not count. */
   readonly minConfidence: Readonly<Partial<Record<SceneProfile, number>>>;
@@ -43,9 +49,12 @@ export function describeLook(
 ): Described {
   const floor = plan.minConfidence[scene.profile] ?? 0;
   const counted = named.filter(
-    ({ xyxy, confidence }) => confidence >= floor && !isMasked(xyxy, frame, plan.ignore),
+    (detection) =>
+      detection.confidence >= floor &&
+      !isMasked(detection.xyxy, frame, plan.ignore) &&
+      !isTooLowForAPerson(detection, frame, plan),
   );
-  const appeared = scene.regions.filter(({ kind }) => kind === "appeared");
+  const appeared = scene.regions.filter((region) => kindOf(region, frame, plan) === "appeared");
   const visible = appeared.filter(({ visibleShare }) => visibleShare >= VISIBLE_SHARE_MIN);
   return {
     detections: [
@@ -56,9 +65,65 @@ export function describeLook(
   };
 }
 
-function isMasked(box: Xyxy, { widthPx, heightPx }: RgbImage, masks: DescribePlan["ignore"]): boolean {
-  const [x, y] = groundPoint(box);
-  return masks.some((polygon) => polygonContains(polygon, [x / widthPx, y / heightPx]));
+function isMasked(box: Xyxy, frame: RgbImage, masks: DescribePlan["ignore"]): boolean {
+  return masks.some((polygon) => contains(polygon, groundPoint(box), frame));
+}
+
+/**
+ * A heap of sacks passes for a person at a third of the confidence, look after look. Where the perspective is known it
+ * is no person when somebody crouching there would be taller; what the picture's edge cuts off may be.
+ */
+const CROUCHES_HEIGHTS = 0.45;
+
+function isTooLowForAPerson(
+  { className, xyxy }: Detection,
+  { heightPx }: RgbImage,
+  { association, perspective }: DescribePlan,
+): boolean {
+  if (association.evidence[className]?.includes("person") !== true) return false;
+  const standsPx = personHeightPx(xyxy[3], { perspective, heightPx });
+  return standsPx !== undefined && xyxy[1] > 1 && heightOf(xyxy) < CROUCHES_HEIGHTS * standsPx;
+}
+
+/** Fewer pairs of the contour than this share say nothing of the whole. */
+const CONTOUR_SHARE_MIN = 0.15;
+
+/**
+ * What a poster is compared with is its wall. Beyond the wall's edge lie other things: a white paper that covers the
+ * whole of a dark cabinet is more like the pavement around than the cabinet was. Where no wall is left to compare it
+ * with, nobody can say what came or went, and the change counts: a person confirms it anyway.
+ */
+function kindOf(
+  region: ChangedRegion,
+  frame: RgbImage,
+  { zones }: Pick<DescribePlan, "zones">,
+): ChangedRegion["kind"] {
+  if (region.kind === "appeared") return "appeared";
+  const surface = zones.find(
+    ({ rule, polygon }) => rule.kind === "surface-change" && liesIn(region.xyxy, polygon, frame),
+  );
+  if (surface === undefined) return region.kind;
+  const onSurface = region.contour.filter(({ outside }) => contains(surface.polygon, outside, frame));
+  if (onSurface.length < CONTOUR_SHARE_MIN * region.contour.length) return "appeared";
+  return kindOfContour(onSurface) ?? "appeared";
+}
+
+const contains = (polygon: readonly Point[], [x, y]: Point, { widthPx, heightPx }: RgbImage): boolean =>
+  polygonContains(polygon, [x / widthPx, y / heightPx]);
+
+/** A box is larger than the thing by up to a cell: this share of it is left out on each side. */
+const RIM = 0.15;
+
+function liesIn(box: Xyxy, polygon: readonly Point[], frame: RgbImage): boolean {
+  const [x, y] = [widthOf(box) * RIM, heightOf(box) * RIM];
+  const [x1, y1, x2, y2] = [box[0] + x, box[1] + y, box[2] - x, box[3] - y];
+  const corners: readonly Point[] = [
+    [x1, y1],
+    [x2, y1],
+    [x2, y2],
+    [x1, y2],
+  ];
+  return corners.every((corner) => contains(polygon, corner, frame));
 }
 
 function looksOf(

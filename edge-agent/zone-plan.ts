@@ -99,16 +99,16 @@ function planRule(config: RuleConfig, manifest: ModelManifest): Rule {
   const { violation, dwellS, updateS, clearS, maxGapS, minObservedShare } = { ...defaults, ...config };
   const classNames = classesOf(evidenceOf(config), manifest);
   const attendants = classesOf([ATTENDANT_EVIDENCE], manifest);
-  const timing = { violation, dwellS, updateS, clearS, maxGapS, minObservedShare, classNames };
+  const timing = { violation, dwellS, updateS, clearS, maxGapS, minObservedShare, classNames, attendants };
   const { kind, surface = "wall", shop = "" } = config;
   const { minAttendedShare = MIN_ATTENDED_SHARE, minUnattendedShare = MIN_UNATTENDED_SHARE } = config;
   switch (kind) {
     case "dwell":
       return { kind, ...timing };
     case "vending":
-      return { kind, ...timing, attendants, minAttendedShare };
+      return { kind, ...timing, minAttendedShare };
     case "static-object":
-      return { kind, ...timing, attendants, minUnattendedShare };
+      return { kind, ...timing, minUnattendedShare };
     case "beyond-line":
       return { kind, ...timing, shop };
     case "surface-change":

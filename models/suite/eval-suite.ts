@@ -52,8 +52,20 @@ export interface SuiteResult {
   readonly guard: GuardScore;
   readonly baselines: Readonly<Record<"frameCount" | "centreDisplacement", Scores>>;
   readonly recall: Readonly<Record<string, Recall>>;
+  readonly costMsPerLook: CostPerLook;
   /** What went wrong, a line each. */
   readonly faults: readonly string[];
+}
+
+/** Milliseconds of one core, medians over all looks: other work on the machine lengthens some. */
+export interface CostPerLook {
+  /** One inference in this run; null when every detection was kept from an earlier one and nothing was looked at closely. */
+  readonly detect: number | null;
+  readonly scene: number | null;
+  /** Describing, tracking and judging by the rules. */
+  readonly rules: number | null;
+  /** Pictures shown to the model beside the frames, of a hundred looks. */
+  readonly closerLooksPerHundred: number | null;
 }
 
 /** Resolves to 0 when everything ran, however it scored. Rejects when there is nothing to build clips from. */
@@ -138,9 +150,24 @@ function resultOf(runs: readonly ClipRun[], suite: Suite, { seed }: EvalOptions)
     guard: guardScore(runs),
     baselines: { frameCount: by(frameCountEvents), centreDisplacement: by(centreDisplacementEvents) },
     recall: recallByClass(runs, suite.stock, suite.model.manifest),
+    costMsPerLook: costOf(runs, suite.detector.inferenceMsP50()),
     faults: runs.flatMap(faultsOf),
   };
 }
+
+function costOf(runs: readonly ClipRun[], detectMs: number | undefined): CostPerLook {
+  const scene = runs.flatMap(({ cost }) => cost.sceneMs);
+  const taken = runs.reduce((sum, { cost }) => sum + cost.closerLooks, 0);
+  return {
+    detect: detectMs ?? null,
+    scene: medianOf(scene),
+    rules: medianOf(runs.flatMap(({ cost }) => cost.rulesMs)),
+    closerLooksPerHundred: scene.length === 0 ? null : (100 * taken) / scene.length,
+  };
+}
+
+const medianOf = (values: readonly number[]): number | null =>
+  values.toSorted((a, b) => a - b)[values.length >> 1] ?? null;
 
 function faultsOf(run: ClipRun): string[] {
   const { findings, falseAlarms } = judgeClip(run);
@@ -191,6 +218,11 @@ function rateText({ falseAlarms, hours, perCameraDay, atMostPerCameraDay }: Fals
   return `${perCameraDay.toFixed(1)} a camera-day (${rests}; so little footage only says: at most ${atMostPerCameraDay.toFixed(0)}, with 95 % confidence)`;
 }
 
+function costText({ detect, scene, rules, closerLooksPerHundred }: CostPerLook): string {
+  const ms = (value: number | null): string => value?.toFixed(2) ?? "-";
+  return `costMsPerLook: detect ${ms(detect)}, scene ${ms(scene)}, describe, track and zones ${ms(rules)}; ${closerLooksPerHundred?.toFixed(1) ?? "-"} closer looks in a hundred`;
+}
+
 export function resultText(result: SuiteResult): string {
   const { scores, baselines, guard } = result;
   const recall = Object.entries(result.recall).map(([name, { cutouts, inPhotographs, pasted, ...seen }]) => [
@@ -204,6 +236,7 @@ export function resultText(result: SuiteResult): string {
     `false alarms on quiet footage: ${rateText(scores.quiet)}`,
     `false alarms where something happens that is no violation: ${rateText(result.provoked)}`,
     `scene guard: suspended in ${share(guard.suspendedShare)} of ${guard.looks} looks that had to be, and in ${guard.wronglySuspended} of ${guard.otherLooks} others`,
+    costText(result.costMsPerLook),
     `the same with a frame count (Frigate's way):\n${scoreTable("violation", baselines.frameCount.violations)}`,
     `the same with a centre displacement (PP-Vehicle's way):\n${scoreTable("violation", baselines.centreDisplacement.violations)}`,
     `the detector's recall:\n${textTable(["class", "cutouts", "in photographs", "pasted", "in clips", "px high of 640 wide"], recall)}`,

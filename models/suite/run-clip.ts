@@ -8,6 +8,7 @@ import { stringify } from "yaml";
 import type { Violation } from "#contract";
 import { detectWidthOf, planCamera } from "../../edge-agent/camera-plan.ts";
 import { openCameraScene } from "../../edge-agent/camera-scene.ts";
+import { createCloserLook } from "../../edge-agent/closer-look.ts";
 import { type AgentConfig, parseConfig } from "../../edge-agent/config.ts";
 import type { Xyxy } from "../../edge-agent/geometry/box.ts";
 import type { Frame } from "../../edge-agent/perceive/decode/frame.ts";
@@ -52,6 +53,16 @@ export interface ClipRun {
   /** Boxes in the clip's pixels. */
   readonly looks: readonly LookRecord[];
   readonly detectionsFromCache: boolean;
+  readonly cost: LookCost;
+}
+
+/** What came after the detector, one number a look that was judged; milliseconds of one core. */
+export interface LookCost {
+  readonly sceneMs: readonly number[];
+  /** Describing, tracking and judging by the rules. */
+  readonly rulesMs: readonly number[];
+  /** Pictures shown to the model beside the frames, in the whole clip. */
+  readonly closerLooks: number;
 }
 
 export interface RunContext {
@@ -88,20 +99,34 @@ export async function runClip(built: BuiltClip, context: RunContext): Promise<Cl
     ...{ camera, manifest: context.manifest, revisitS: truth.stepS, outbox: NOTHING_STORED },
     onSaveFailed: () => undefined,
   });
+  const [sceneMs, rulesMs]: [number[], number[]] = [[], []];
+  let sceneDoneMs = 0;
+  const noteRules = (): void => {
+    rulesMs.push(performance.now() - sceneDoneMs);
+  };
+  const closer = createCloserLook({ detector, parts: context.detector, zones: () => plan.zones });
   await runPipeline(() => plan, {
     looks: frames,
-    detector,
+    detector: closer.detector,
     remembered: undefined,
     report: (incidents, _, memory) => {
+      noteRules();
       noteLook(memory);
       events.push(...incidents.map((incident) => eventOf(incident, atS, scale)));
       return Promise.resolve();
     },
     keep: (memory) => {
+      noteRules();
       noteLook(memory);
       return Promise.resolve();
     },
-    seeScene: (frame, named, look) => scene.see(frame, named, look),
+    seeScene: (frame, named, look) => {
+      const startedMs = performance.now();
+      const seen = closer.noted(scene.see(frame, named, look));
+      sceneDoneMs = performance.now();
+      sceneMs.push(sceneDoneMs - startedMs);
+      return seen;
+    },
     onJudged: () => undefined,
     onLook: ({ suspended }) => {
       if (suspended !== undefined) looks.push({ atS, detections: [], tracks: [], suspended: suspended.en });
@@ -114,7 +139,8 @@ export async function runClip(built: BuiltClip, context: RunContext): Promise<Cl
     throw new ModelError("DATA_INVALID", failures.length === 0 ? said : `${said} ${failures.join("; ")}`);
   }
   await detector.keep();
-  return { truth, plan, events, looks, detectionsFromCache: detector.fromCache };
+  const cost = { sceneMs, rulesMs, closerLooks: closer.looksTaken() };
+  return { truth, plan, events, looks, detectionsFromCache: detector.fromCache, cost };
 }
 
 /** The pipeline logs a failed look and goes on; here a failed look fails the run, with the reason. Bounded. */

@@ -94,6 +94,7 @@ describe("camera supervisor", () => {
       state: "blind",
       sinceMs: 1_000_000,
       restarts: 9,
+      faultKind: "nothing-listening",
       blindReason: REFUSED.sentence,
     });
     stop.abort();

@@ -7,7 +7,14 @@ import { type Backoff, createBackoff } from "../../time/backoff.ts";
 import type { Clock } from "../../time/clock.ts";
 import { messageOf } from "../../errors.ts";
 import type { Logger } from "../../telemetry/logger.ts";
-import { type CameraFault, frozen, frozenPicture, noFirstPicture, noKeyframe } from "./camera-fault.ts";
+import {
+  type CameraFault,
+  type FaultKind,
+  frozen,
+  frozenPicture,
+  noFirstPicture,
+  noKeyframe,
+} from "./camera-fault.ts";
 import type { CameraSource, RunSource, StreamFact } from "./camera-source.ts";
 import { machineOf, redactorFor } from "./camera-url.ts";
 import type { ConnectLimiter } from "./connect-limiter.ts";
@@ -67,6 +74,8 @@ export interface CameraHealth {
   readonly lastFrameAtMs?: number;
   /** One sentence, without credentials. */
   readonly blindReason?: string;
+  /** The same for programs. */
+  readonly faultKind?: FaultKind;
   /** The camera's own size, however small the pictures come: [width, height]. */
   readonly sizeWh?: readonly [number, number];
   /** ffmpeg's name: "h264", "hevc". */
@@ -142,7 +151,7 @@ class CameraWatch<P extends Picture> {
   #last: P | undefined;
   #sizeWh: readonly [number, number] | undefined;
   #codec: string | undefined;
-  #blindReason: string | undefined;
+  #fault: CameraFault | undefined;
   #lastChange: string | undefined;
   /** A return to sight is worth a line only when the loss was. */
   #lossWasLogged = true;
@@ -166,7 +175,8 @@ class CameraWatch<P extends Picture> {
     const last = this.#last;
     const known = {
       keyframeIntervalMs: this.#choice.keyframeIntervalMs,
-      blindReason: this.#blindReason,
+      blindReason: this.#fault?.sentence,
+      faultKind: this.#fault?.kind,
       codec: this.#codec,
       notice: this.#choice.notice,
       lastChange: this.#lastChange,
@@ -325,7 +335,8 @@ class CameraWatch<P extends Picture> {
   #seeRepeated(attempt: Attempt): void {
     const { url, frozenPictureMs = 0 } = this.#options.source;
     const fault = frozenPicture(url, frozenPictureMs);
-    if (this.#blindReason !== fault.sentence) this.#becomeBlind(fault, { healthyMs: healthyMsOf(attempt) });
+    if (this.#fault?.sentence !== fault.sentence)
+      this.#becomeBlind(fault, { healthyMs: healthyMsOf(attempt) });
   }
 
   #noteKeyframe(nowMs: number, attempt: Attempt): void {
@@ -365,7 +376,7 @@ class CameraWatch<P extends Picture> {
     }
     this.#state = "seeing";
     this.#sinceMs = capturedAtMs;
-    this.#blindReason = undefined;
+    this.#fault = undefined;
   }
 
   #becomeBlind(fault: CameraFault, times: { readonly healthyMs: number; readonly retryInMs?: number }): void {
@@ -373,7 +384,7 @@ class CameraWatch<P extends Picture> {
     const { healthyMs, ...retry } = times;
     if (this.#state !== "blind") this.#sinceMs = clock.nowMs();
     this.#state = "blind";
-    this.#blindReason = fault.sentence;
+    this.#fault = fault;
     if (healthyMs >= MIN_HEALTHY_MS) this.#faults.reset();
     const { repeats, worthALine } = this.#faults.note(fault.sentence);
     this.#lossWasLogged = worthALine;

@@ -129,7 +129,12 @@ function keyframeArgs(target: string): string[] {
   return [...filter, "-map", "0:v:0", "-c", "copy", ...atOnce, "-f", "mpegts", "-y", target];
 }
 
-/** The part before and with -i, shared by streaming and probing. */
+/**
+ * The part before and with -i, shared by streaming and probing. The address stands in the argument list, password
+ * included, where other users of this machine can read it while /proc is mounted without hidepid=2: run the agent as a
+ * user of its own, on a machine of its own or with hidepid. ffmpeg 5.1 has no other place for it but a list for its
+ * concat demuxer, which would put itself between the stream and every copy that is made of it.
+ */
 export function inputArgs(settings: StreamSettings, dialect: FfmpegDialect): string[] {
   return [
     "-threads",

@@ -13,7 +13,10 @@ import { cellsInside, eachCellIn, type Grid } from "./grid.ts";
 interface Hider {
   readonly xyxy: Xyxy;
   readonly className: string;
-  /** Of its surest sight in this place. */
+  /**
+   * What may park: mean of its latest sights in this place, because the surest of many looks grows with their number.
+   * What walks: its surest sight since it came.
+   */
   readonly confidence: number;
   /** Looks that the detector saw it in, up to MOST_SEEN. */
   readonly seen: number;
@@ -34,6 +37,8 @@ const ENLARGED = 0.08;
 
 /** From here on a detection that stays in one place is believed. */
 const SURE_FROM = 0.5;
+/** Sights that the mean reaches back, more or less. */
+const MEAN_SIGHTS = 10;
 /** Below this it hides nothing. */
 const HIDES_FROM = 0.3;
 /** Between the two it hides in this many looks: whoever walks is elsewhere by then. */
@@ -78,7 +83,7 @@ export function createHiding(grid: Grid, { classes, parking, surfaces }: HidingO
         .filter(({ className, confidence }) => classes.has(className) && confidence >= HIDES_FROM)
         .filter(({ xyxy }) => !standsOn(surfaces, xyxy, grid))
         .slice(0, MOST_HIDERS)
-        .map((detection) => recognise(detection, remembered, look));
+        .map((detection) => recognise(detection, { remembered, look, parking }));
       const others = remembered.filter(
         (one) => !hiders.some(({ xyxy }) => iou(one.xyxy, xyxy) >= SAME_PLACE),
       );
@@ -102,17 +107,27 @@ export function createHiding(grid: Grid, { classes, parking, surfaces }: HidingO
 
 function recognise(
   { xyxy, className, confidence }: Detection,
-  remembered: readonly Hider[],
-  look: number,
+  { remembered, look, parking }: Recalled,
 ): Hider {
-  const known = remembered.find((one) => one.className === className && iou(one.xyxy, xyxy) >= SAME_PLACE);
-  // Somebody surer who passed here earlier says nothing of what is here now.
+  // A van is a car, a truck or a bus from one look to the next.
+  const isAlike = (one: Hider) =>
+    one.className === className || (parking.has(one.className) && parking.has(className));
+  const known = remembered.find((one) => isAlike(one) && iou(one.xyxy, xyxy) >= SAME_PLACE);
+  const seen = Math.min(MOST_SEEN, (known?.seen ?? 0) + 1);
+  const one = { xyxy, className, missed: 0, presentAtLook: look, seen };
+  if (known !== undefined && parking.has(className)) {
+    const mean = known.confidence + (confidence - known.confidence) / Math.min(MEAN_SIGHTS, seen);
+    return { ...one, confidence: mean };
+  }
+  // Somebody surer who passed here earlier says nothing of who is here now.
   const stayed = known?.presentAtLook === look - 1;
-  return {
-    ...{ xyxy, className, missed: 0, presentAtLook: look },
-    confidence: Math.max(confidence, stayed ? known.confidence : 0),
-    seen: Math.min(MOST_SEEN, (known?.seen ?? 0) + 1),
-  };
+  return { ...one, confidence: Math.max(confidence, stayed ? known.confidence : 0) };
+}
+
+interface Recalled {
+  readonly remembered: readonly Hider[];
+  readonly look: number;
+  readonly parking: ReadonlySet<string>;
 }
 
 const isBelieved = ({ confidence, seen }: Hider): boolean => confidence >= SURE_FROM || seen <= UNSURE_LOOKS;

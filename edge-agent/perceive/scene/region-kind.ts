@@ -7,6 +7,7 @@ import type { ChangeMemory } from "./change-memory.ts";
 import { CELL, type Grid } from "./grid.ts";
 import { CHROMA_UNIT, LUMA_UNIT, type Picture } from "./picture.ts";
 import type { Reference } from "./reference.ts";
+import type { ChangedRegion, ContourPair } from "./scene.ts";
 
 interface KindInput {
   readonly grid: Grid;
@@ -22,10 +23,35 @@ const VANISHED = 2;
 /** One bright stripe must not outvote the rest of the contour: a pair's difference counts up to this, levels. */
 const MOST_DIFFERENT = 160;
 
-export function judgeKind(input: KindInput, cells: readonly number[]): "appeared" | "vanished" {
+export function judgeKind(
+  input: KindInput,
+  cells: readonly number[],
+): Pick<ChangedRegion, "kind" | "contour"> {
+  const { memory } = input;
+  const contour = contourOf(input, cells);
+  const verdict = verdictOf(contour) ?? lastVerdict(memory, cells);
+  for (const cell of cells) memory.verdict[cell] = verdict;
+  return { kind: verdict === VANISHED ? "vanished" : "appeared", contour };
+}
+
+/** What the pairs say by themselves; undefined when there are none. */
+export function kindOfContour(contour: readonly ContourPair[]): ChangedRegion["kind"] | undefined {
+  const verdict = verdictOf(contour);
+  if (verdict === undefined) return undefined;
+  return verdict === VANISHED ? "vanished" : "appeared";
+}
+
+function verdictOf(contour: readonly ContourPair[]): number | undefined {
+  const now = contour.reduce((sum, pair) => sum + pair.now, 0);
+  const before = contour.reduce((sum, pair) => sum + pair.before, 0);
+  if (now + before === 0) return undefined;
+  return now >= before ? APPEARED : VANISHED;
+}
+
+function contourOf(input: KindInput, cells: readonly number[]): ContourPair[] {
   const { grid, memory, reference } = input;
-  let now = 0;
-  let before = 0;
+  const side = CELL * grid.factor;
+  const pairs: ContourPair[] = [];
   for (const cell of cells) {
     for (const [inside, outside] of acrossContour(grid, input.mask, cell)) {
       // A cell that is in the region only as its plain inside was never copied: there is nothing to compare.
@@ -33,13 +59,15 @@ export function judgeKind(input: KindInput, cells: readonly number[]): "appeared
       const shown = inReferenceLight(lookOf(grid, memory.shown, inside), input.tone);
       const was = lookOf(grid, reference.picture, inside);
       const around = lookOf(grid, reference.picture, outside);
-      now += Math.min(MOST_DIFFERENT, difference(shown, around));
-      before += Math.min(MOST_DIFFERENT, difference(was, around));
+      const [column, row] = [outside % grid.columns, Math.floor(outside / grid.columns)];
+      pairs.push({
+        outside: [(column + 0.5) * side, (row + 0.5) * side],
+        now: Math.min(MOST_DIFFERENT, difference(shown, around)),
+        before: Math.min(MOST_DIFFERENT, difference(was, around)),
+      });
     }
   }
-  const verdict = now + before > 0 ? (now >= before ? APPEARED : VANISHED) : lastVerdict(memory, cells);
-  for (const cell of cells) memory.verdict[cell] = verdict;
-  return verdict === VANISHED ? "vanished" : "appeared";
+  return pairs;
 }
 
 function lastVerdict({ verdict }: ChangeMemory, cells: readonly number[]): number {

@@ -70,7 +70,7 @@ function describe(
   return {
     xyxy,
     areaPx: cells.length * side * side,
-    kind: judgeKind(input, own),
+    ...judgeKind(input, own),
     sinceMs: medianSince(memory, own),
     visibleShare: share(cells, (cell) => hidden[cell] === 0),
     confidence: Math.max(0, 1 - 1 / Math.max(1, excess)),

@@ -249,6 +249,90 @@ describe("scene watcher: profiles", () => {
   });
 });
 
+describe("scene watcher: how much of a box is new, and how much is empty", () => {
+  const BESIDE: Xyxy = [420, 250, 468, 290];
+
+  it("says nothing before the scene is learned", () => {
+    const camera = openCamera();
+    expect(camera.watcher.changedShare(BAG)).toBeUndefined();
+    expect(camera.watcher.emptyShare(BAG)).toBeUndefined();
+    camera.look(STREET);
+    expect(camera.watcher.changedShare(BAG)).toBeUndefined();
+    expect(camera.watcher.emptyShare(BAG)).toBeUndefined();
+  });
+
+  it("the empty street is empty and nothing of it is new", () => {
+    const { watcher } = openLearned();
+    expect(watcher.changedShare(BAG)).toBe(0);
+    expect(watcher.emptyShare(BAG)).toBeGreaterThan(0.95);
+  });
+
+  it("a bag's box is new and not empty, the ground beside it is empty, a box over both is between", () => {
+    const { watcher, looks } = openLearned();
+    looks(8, withBag(STREET));
+    expect(watcher.changedShare(BAG)).toBeGreaterThan(0.8);
+    expect(watcher.emptyShare(BAG)).toBeLessThan(0.3);
+    expect(watcher.changedShare(BESIDE)).toBe(0);
+    expect(watcher.emptyShare(BESIDE)).toBeGreaterThan(0.95);
+    const [x1, y1, x2, y2] = BAG;
+    const wide: Xyxy = [x1, y1, 2 * x2 - x1, y2];
+    expect(watcher.changedShare(wide)).toBeGreaterThan(0.3);
+    expect(watcher.changedShare(wide)).toBeLessThan(0.7);
+    expect(watcher.emptyShare(wide)).toBeGreaterThan(0.3);
+    expect(watcher.emptyShare(wide)).toBeLessThan(0.7);
+  });
+
+  it("emptiness is of this look at once, newness lasts until the place is seen empty for a while", () => {
+    const { watcher, look, looks } = openLearned();
+    looks(8, withBag(STREET));
+    look(STREET);
+    expect(watcher.emptyShare(BAG)).toBeGreaterThan(0.95);
+    expect(watcher.changedShare(BAG)).toBeGreaterThan(0.8);
+    looks(6, STREET);
+    expect(watcher.changedShare(BAG)).toBe(0);
+  });
+
+  it("too little of a hidden box can be seen to call it empty, and what was new there stays so", () => {
+    const { watcher, look, looks } = openLearned();
+    looks(8, withBag(STREET));
+    const front: Xyxy = [290, 170, 350, 300];
+    look(putThing(STREET, front, [70, 60, 150]), [person(front)]);
+    expect(watcher.emptyShare(BAG)).toBeUndefined();
+    expect(watcher.changedShare(BAG)).toBeGreaterThan(0.8);
+  });
+
+  it("what was accepted is part of the scene: nothing new, and empty", () => {
+    const { watcher, look, looks } = openLearned();
+    looks(8, withBag(STREET));
+    watcher.accept([290, 240, 358, 300]);
+    look(withBag(STREET));
+    expect(watcher.changedShare(BAG)).toBe(0);
+    expect(watcher.emptyShare(BAG)).toBeGreaterThan(0.95);
+  });
+
+  it("what stood there while learning leaves ground that is new to it", () => {
+    const { watcher, looks } = openCamera();
+    looks(8, withBag(STREET));
+    expect(watcher.changedShare(BAG)).toBe(0);
+    looks(8, STREET);
+    expect(watcher.changedShare(BAG)).toBeGreaterThan(0.8);
+    expect(watcher.emptyShare(BAG)).toBeLessThan(0.3);
+  });
+
+  it("a box outside the picture, and a masked one, cannot be judged", () => {
+    const masked = [
+      [0.4, 0.6],
+      [0.6, 0.6],
+      [0.6, 0.9],
+      [0.4, 0.9],
+    ] as const;
+    const { watcher } = openLearned({ ignore: [masked] });
+    expect(watcher.emptyShare(BAG)).toBeUndefined();
+    expect(watcher.emptyShare([-90, -90, -10, -10])).toBeUndefined();
+    expect(watcher.changedShare([-90, -90, -10, -10])).toBeUndefined();
+  });
+});
+
 describe("scene watcher: guard", () => {
   it.each([
     ["moved", "knocked aside", (s: RgbImage) => turnCamera(s, 34, 12)],

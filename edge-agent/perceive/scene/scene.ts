@@ -5,6 +5,14 @@ import type { Detection } from "../detect/detection.ts";
 
 export type SceneProfile = "day" | "night" | "infrared";
 
+/** A cell of a region's contour and one outside it: how much they differ, levels, now and in the reference. */
+export interface ContourPair {
+  /** Middle of the cell outside, frame pixels. */
+  readonly outside: Point;
+  readonly now: number;
+  readonly before: number;
+}
+
 /** Places of the picture that differ from the reference and belong together. */
 export interface ChangedRegion {
   /** Box in the frame's pixels. */
@@ -13,6 +21,8 @@ export interface ChangedRegion {
   readonly areaPx: number;
   /** A thing that was added stands out from what is around it; where a thing went away the reference stood out. */
   readonly kind: "appeared" | "vanished";
+  /** What `kind` is concluded from. */
+  readonly contour: readonly ContourPair[];
   /** Since when it differs, milliseconds on the look's clock. */
   readonly sinceMs: number;
   /** Share of it that no person or vehicle hid in this look, 0 to 1. */

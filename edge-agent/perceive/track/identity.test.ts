@@ -35,6 +35,9 @@ function picture(
 const van = (x: number, y: number) => (y < 0.4 ? 0.2 : x < 0.3 ? 0.9 : 0.7);
 const hatchback = (x: number, y: number) => (x > 0.6 && y < 0.5 ? 1 : y > 0.7 ? 0.1 : 0.4);
 
+/** As the van in its texture by half, and a little in its colour. */
+const estate = (x: number, y: number) => 0.55 * van(x, y) + 0.45 * hatchback(x, y);
+
 const compare = (a: RgbImage, b: RgbImage) =>
   compareAppearance(signatureOf(a, BOX) ?? "", signatureOf(b, BOX) ?? "");
 
@@ -66,17 +69,30 @@ const POLICY: AssociationPolicy = {
   ...{ minIou: 0.4, forgetS: 30, maxCoverS: 5 },
 };
 
-/** One letter a look, 2 s apart: v the van, h the hatchback, V the van at dusk, w the van behind a walker. */
+const walker = { xyxy: [0, 0, 60, 110] as const, className: "person", confidence: 0.9 };
+/** Overlaps as much, but stands farther away. */
+const behind = { ...walker, xyxy: [0, 0, 60, 90] as const };
+
+/**
+ * One letter a look, 2 s apart: v the van, h the hatchback, e and r something in between, r also redder, V the van at
+ * dusk, w the van behind a walker, H the hatchback before one.
+ */
 function queue(looks: string, lights = ""): TrackerState {
   let state: TrackerState = EMPTY_TRACKER;
   Array.from(looks).forEach((letter, i) => {
-    const image = letter === "h" ? picture(hatchback) : picture(van, letter === "V" ? { gain: 0.5 } : {});
-    const walker = { xyxy: [0, 0, 60, 110] as const, className: "person", confidence: 0.9 };
+    const other = {
+      h: picture(hatchback),
+      H: picture(hatchback),
+      e: picture(estate),
+      r: picture(estate, { red: 25 }),
+    }[letter];
+    const image = other ?? picture(van, letter === "V" ? { gain: 0.5 } : {});
     const shown = letter === "w" ? picture(hatchback) : image;
     const signature = signatureOf(shown, BOX) ?? "";
     const car = { xyxy: BOX, className: "car", confidence: 0.8, signature };
     const time = { nowMs: i * 2000, watchingSinceMs: 0, ...(lights[i] ? { light: lights[i] } : {}) };
-    state = associate(state, letter === "w" ? [car, walker] : [car], time, POLICY);
+    const beside = letter === "w" ? [walker] : letter === "H" ? [behind] : [];
+    state = associate(state, [car, ...beside], time, POLICY);
   });
   return state;
 }
@@ -87,13 +103,20 @@ describe("identity of what stands in one place", () => {
     ["it gets dark", "vvVVVV", ["t1"]],
     ["a single odd look", "vvhvvv", ["t1"]],
     ["two odd looks", "vvhhvv", ["t1"]],
-    ["the next car in the queue", "vvhhhh", ["t2", "t1"]],
+    ["the next car in the queue", "vvhhhh", ["t2"]],
+    ["the one after it looks like the first", "vvhhhhvvv", ["t3"]],
+    ["the next one is much like it, but redder", "vvrrrr", ["t2"]],
+    ["the detector's box is off for a while", "vveeee", ["t1"]],
     ["somebody stands in front of it for long", "vvwwwww", ["t1", "t2"]],
   ])("%s", (_why, looks, ids) => {
     const { tracks } = queue(looks);
     expect(
       tracks.filter(({ className }) => className === "car" || ids.length > 1).map(({ id }) => id),
     ).toEqual(ids);
+  });
+  it("who stands behind the next car does not cover it", () => {
+    const cars = queue("vvHHHH").tracks.filter(({ className }) => className === "car");
+    expect(cars.map(({ firstSeenMs }) => firstSeenMs)).toEqual([4000]);
   });
   it("the next car counts from its own first look", () => {
     const next = queue("vvvhhh").tracks.find(({ id }) => id === "t2");

@@ -5,7 +5,7 @@
  * the same thing. Two thresholds, as in ByteTrack: a track begins with a confident sight and lives on weaker ones.
  */
 import { coveredShare, iou } from "../../geometry/iou.ts";
-import type { Xyxy } from "../../geometry/box.ts";
+import { heightOf, type Xyxy } from "../../geometry/box.ts";
 import type { Detection } from "../detect/detection.ts";
 import { identify } from "./identity.ts";
 import { type LookTime, MAX_TRACKS, type Track, type TrackerState } from "./track.ts";
@@ -44,6 +44,7 @@ export function associate(
   const before = inOtherLight(state, time.light) ? state.tracks.map(withoutLooks) : state.tracks;
   const matches = matchByOverlap(before, known, policy);
   const replacedBy = new Map<Detection, number>();
+  const replaced = new Set<string>();
   const kept = before
     .map((track) => {
       const detection = matches.get(track);
@@ -52,13 +53,14 @@ export function associate(
       const verdict = identify(track, detection, { nowMs, isCovered: isCovered(detection, known) });
       if (!verdict.same) {
         replacedBy.set(detection, verdict.sinceMs);
+        if (standsInstead(detection.xyxy, track.xyxy)) replaced.add(track.id);
         return missed;
       }
       const { other: _other, emptyLooks: _empty, ...seen } = seeTrack(track, detection, nowMs, policy);
       return { ...seen, ...verdict.identity, xyxy: blend(track.xyxy, detection.xyxy) };
     })
     .filter((track) => nowMs - Math.max(track.lastSeenMs, time.watchingSinceMs) <= policy.forgetS * 1000)
-    .filter(({ emptyLooks = 0 }) => emptyLooks < GONE_AFTER_LOOKS);
+    .filter(({ id, emptyLooks = 0 }) => emptyLooks < GONE_AFTER_LOOKS && !replaced.has(id));
   const taken = new Set(matches.values());
   const fresh = known
     .filter(
@@ -84,6 +86,16 @@ export function associate(
   };
 }
 
+/** A lower edge nearer to the other's than this share of its height is on the same ground, not in front of it. */
+const SAME_GROUND_HEIGHTS = 0.15;
+const SAME_GROUND_IOU = 0.5;
+
+/** Two things cannot stand on one ground: what was there has left, and does not come back by standing alike. */
+function standsInstead(now: Xyxy, before: Xyxy): boolean {
+  const isOnSameGround = Math.abs(now[3] - before[3]) <= SAME_GROUND_HEIGHTS * heightOf(before);
+  return isOnSameGround && iou(now, before) >= SAME_GROUND_IOU;
+}
+
 /** The place was seen without it in so many looks in a row: what stands there next is another object. */
 const GONE_AFTER_LOOKS = 2;
 const EMPTY_FROM_SHARE = 0.7;
@@ -102,7 +114,7 @@ function withoutLooks({ signature: _signature, other: _other, ...track }: Track)
   return track;
 }
 
-/** Something else covers this share of the box: what is seen there is not the object alone. */
+/** Something else in front of it covers this share of the box: what is seen there is not the object alone. */
 const COVERED_SHARE = 0.2;
 
 function isCovered(detection: Detection, all: readonly Detection[]): boolean {
@@ -110,6 +122,8 @@ function isCovered(detection: Detection, all: readonly Detection[]): boolean {
     (other) =>
       other !== detection &&
       other.unnamed !== true &&
+      // Lower in the picture is nearer: what stands behind it covers nothing of it.
+      other.xyxy[3] >= detection.xyxy[3] &&
       coveredShare(detection.xyxy, other.xyxy) > COVERED_SHARE,
   );
 }
@@ -162,6 +176,7 @@ export function seeTrack(
     // The surest name seen so far: a van that was once a truck at 0.8 does not become a car at 0.3.
     className: detection.confidence > track.confidence ? detection.className : track.className,
     confidence: Math.max(detection.confidence, track.confidence * 0.98),
+    meanConfidence: meanOf(track, detection),
     lastSeenMs: Math.max(nowMs, track.lastSeenMs),
     presentSinceMs:
       track.missedLooks > MISSED_LOOKS_MAX ? nowMs : (track.presentSinceMs ?? track.firstSeenMs),
@@ -172,6 +187,14 @@ export function seeTrack(
       ? {}
       : { changedShare: follow(track.changedShare ?? detection.changedShare, detection.changedShare) }),
   };
+}
+
+/** Sights that the mean confidence reaches back, more or less. */
+const MEAN_SIGHTS = 10;
+
+function meanOf({ meanConfidence, confidence, sights }: Track, seen: Detection): number {
+  const mean = meanConfidence ?? confidence;
+  return mean + (seen.confidence - mean) / Math.min(MEAN_SIGHTS, sights + 1);
 }
 
 /** A detector misses somebody who stands there in one look now and then. */
@@ -189,6 +212,7 @@ export function beginTrack(detection: Detection, number: number, nowMs: number):
     className: detection.className,
     xyxy: detection.xyxy,
     confidence: detection.confidence,
+    meanConfidence: detection.confidence,
     firstSeenMs,
     lastSeenMs: nowMs,
     // What has been there since an earlier time was found by looks at that place.

@@ -15,6 +15,11 @@ export interface Track {
   readonly xyxy: Xyxy;
   /** Confidence behind the class name; fades slowly while only weaker sights follow. */
   readonly confidence: number;
+  /**
+   * Mean of its latest sights' confidence: the surest of many looks grows with their number, this does not. Absent in
+   * what an earlier version kept.
+   */
+  readonly meanConfidence?: number;
   /** Receiver clock of first and latest sight, Unix milliseconds. */
   readonly firstSeenMs: number;
   readonly lastSeenMs: number;

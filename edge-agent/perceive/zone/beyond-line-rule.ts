@@ -4,10 +4,10 @@
  * other end of the line is another.
  */
 import { newThings } from "./new-things.ts";
-import { claimTogether, TOGETHER_SHARE, whereStands } from "./place.ts";
+import { claimTogether, TOGETHER, whereStands } from "./place.ts";
 import type { BeyondLineRule, ReadRule } from "./rule.ts";
 
 export const readBeyondLine: ReadRule<BeyondLineRule> = (zone, tracks, view) => {
   const { things, refusals } = newThings(zone, tracks, view, whereStands);
-  return { claims: claimTogether(things, TOGETHER_SHARE.heap), refusals };
+  return { claims: claimTogether(things, TOGETHER.heap), refusals };
 };

@@ -3,6 +3,7 @@ import type { Xyxy } from "../../geometry/box.ts";
 import type { Track } from "../track/track.ts";
 import type { Incident } from "./incident.ts";
 import type { Zone, ZoneView } from "./rule.ts";
+import { play as playCorner, TIMING, zoneOf } from "./rules.fixture.ts";
 import { ALWAYS } from "./schedule.ts";
 import type { Stay } from "./stay.ts";
 import { observeZones } from "./zone-monitor.ts";
@@ -34,6 +35,7 @@ const zone: Zone = {
 const VIEW: ZoneView = {
   cameraCode: "32050600001310000001",
   nowMs: 0,
+  wallMs: 0,
   watchingSinceMs: 0,
   maxCoverS: 5,
   widthPx: 768,
@@ -139,5 +141,20 @@ describe("dwell rule", () => {
     const { stays, seen } = observeZones([zone], before, [drifted], { ...VIEW, nowMs: 6000 });
     expect(stays[0]?.placeCell).toBe("28-3");
     expect(seen[0]?.dedupKey).toBe("32050600001310000001/kerb/parking/28-3");
+  });
+});
+
+describe("one place, one episode", () => {
+  it("ends the one that was reported when another vehicle is reported in its place, though it hides it", () => {
+    const kerb = zoneOf({
+      ...{ kind: "dwell", violation: "parking", classNames: new Set(["car", "truck"]), ...TIMING },
+    });
+    // The lorry comes as the car leaves and stands a little nearer: the car could still be behind it.
+    const car = { id: "t1", className: "car", xyxy: [400, 600, 500, 700], fromS: 0, toS: 40 } as const;
+    const lorry = { id: "t2", className: "truck", xyxy: [390, 560, 512, 702], fromS: 40 } as const;
+    const { story, incidents } = playCorner(kerb, [car, lorry], 80);
+    expect(story).toEqual(["opened@20", "cleared@60", "opened@60"]);
+    expect(incidents.map(({ trackId }) => trackId)).toEqual(["t1", "t1", "t2"]);
+    expect(new Set(incidents.map(({ placeCell }) => placeCell)).size).toBe(1);
   });
 });

@@ -28,6 +28,25 @@ describe("static-object rule", () => {
     expect(play(zoneOf(rule), actors, 40).story).toEqual(story);
   });
 
+  it("people who cross it now and then did not make it", () => {
+    const passer: Actor = { ...owner, xyxy: [395, 500, 445, 700] };
+    // One track for all who pass there: seldom seen, and believed for 5 s each time.
+    const passing = { ...passer, more: { sights: 1, observedS: 15, missedLooks: 0, presentSinceMs: 1e9 } };
+    expect(play(zoneOf(rule), [bag, passing], 40).story).toEqual(["opened@20"]);
+    // Nobody is there while it is seen.
+    const gone = { ...passer, more: { missedLooks: 2 } };
+    expect(play(zoneOf(rule), [bag, gone], 40).story).toEqual(["opened@20"]);
+  });
+
+  it.each([
+    ["a weak person as tall as a person made the change", [395, 500, 445, 700], []],
+    ["a weak person who is a third as tall is a guess at the sacks", [402, 655, 438, 700], ["opened@20"]],
+  ] as const)("%s", (_why, xyxy, story) => {
+    const perspective = { horizonY: 0, personHeightAtBottom: 0.3 };
+    const weak: Actor = { ...owner, xyxy, more: { confidence: 0.35 } };
+    expect(play(zoneOf(rule), [bag, weak], 40, { perspective }).story).toEqual(story);
+  });
+
   it("counts from the first look that showed it, not from the one that was sure", () => {
     expect(play(zoneOf(rule), [{ ...bag, fromS: 6, more: { firstSeenMs: 0 } }], 30).story).toEqual([
       "opened@20",
@@ -129,6 +148,24 @@ describe("surface-change rule", () => {
     expect(play(zoneOf(rule("wall")), row, 30).story).toEqual(["opened@20"]);
   });
 
+  it("a truck on the wall is the scaffold itself, one in front of the wall is a truck", () => {
+    const facade = zoneOf({ ...rule("facade"), violation: "structure" });
+    const truck = (bottom: number): Actor => ({ id: "v", className: "truck", xyxy: [390, 560, 440, bottom] });
+    expect(play(facade, [poster, truck(650)], 30).story).toEqual(["opened@20"]);
+    const upper = { ...facade, polygon: facade.polygon.map(([x, y]) => [x, y === 1 ? 0.7 : y] as const) };
+    expect(play(upper, [poster, truck(750)], 30).story).toEqual([]);
+  });
+
+  it("poles and boards that were put up at once are one scaffold, a later one beside it is another", () => {
+    const facade = zoneOf({ ...rule("facade"), violation: "structure" });
+    const boards: Actor = { id: "u1", className: "unexplained", xyxy: [400, 600, 500, 680] };
+    const pole: Actor = { id: "u2", className: "unexplained", xyxy: [540, 560, 550, 680] };
+    expect(play(facade, [boards, pole], 30).incidents.map(({ xyxy }) => xyxy)).toEqual([
+      [400, 560, 550, 680],
+    ]);
+    expect(play(facade, [boards, { ...pole, fromS: 10 }], 40).story).toEqual(["opened@20", "opened@30"]);
+  });
+
   it("somebody stands in front for a while: not cleared", () => {
     const gone = { ...poster, toS: 30 };
     const again = { ...poster, id: "u2", fromS: 60 };
@@ -152,5 +189,16 @@ describe("dwell rule with exceptions", () => {
     const { incidents, reasons } = play(zone, [inBay, beside], 30);
     expect(incidents.map(({ trackId }) => trackId)).toEqual(["b"]);
     expect(reasons[0]?.refusals).toMatchObject([{ trackId: "a", step: "except" }]);
+  });
+
+  it("the window of a car is no second car, the car in front of a van is", () => {
+    const van: Actor = { id: "a", className: "car", xyxy: [400, 600, 600, 700] };
+    const window: Actor = { id: "b", className: "car", xyxy: [480, 610, 560, 660] };
+    const inFront: Actor = { id: "c", className: "car", xyxy: [480, 650, 560, 700] };
+    const { incidents, reasons } = play(zoneOf(rule), [van, window, inFront], 30);
+    expect(incidents.map(({ trackId }) => trackId)).toEqual(["a", "c"]);
+    expect(reasons[0]?.refusals).toMatchObject([
+      { trackId: "b", step: "explained", says: "car is a part of the car that stands there" },
+    ]);
   });
 });

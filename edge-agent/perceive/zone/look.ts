@@ -13,6 +13,8 @@ export interface Seen {
   readonly className: string;
   readonly confidence: number;
   readonly xyxy: Xyxy;
+  /** When this stay began, in look time: what came later under the same key is another thing. */
+  readonly sinceMs: number;
 }
 
 /** What one look at one camera found; commands such as verify listen to these. */

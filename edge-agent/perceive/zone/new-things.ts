@@ -1,16 +1,23 @@
 /** What is new to the scene in a zone: named goods that were not there before, and changes that nothing explains. Pure. */
+import { heightOf } from "../../geometry/box.ts";
 import { coveredShare } from "../../geometry/iou.ts";
 import type { Track } from "../track/track.ts";
-import { refuse, type whereStands } from "./place.ts";
+import { personHeightPx, refuse, whereGround, type whereStands } from "./place.ts";
 import type { Refusal, Zone, ZoneView } from "./rule.ts";
 
 /** A named thing whose place looks as it always did is part of the scene: a bench, a planter. */
 const NEW_SHARE = 0.3;
 /** A change that a vehicle or person covers this much is theirs: the model missed them in some looks. */
 const EXPLAINED_SHARE = 0.7;
-/** A name that was never surer than this is a guess at the thing itself. */
+/** A name that is no surer than this is a guess at the thing itself. */
 const EXPLAINS_FROM_CONFIDENCE = 0.5;
-/** It was there for this share of the change's own time: whoever walked by later did not make it. */
+/** Of a person who is as tall as a person there: the height is a second witness, and a model sees half of some. */
+const PERSON_FROM_CONFIDENCE = 0.3;
+const PERSON_HEIGHTS = 0.6;
+/**
+ * It was seen in this share of the looks that saw the change: whoever walked by later did not make it. Looks, not
+ * seconds: of those who walk through one place one after the other, each would count for the time between them.
+ */
 const EXPLAINS_SHARE = 0.4;
 /** And it came with the change: what stood there long before did not make it. */
 const CAME_WITH_S = 10;
@@ -31,7 +38,9 @@ export function newThings(
   for (const track of tracks.filter(({ missedLooks }) => missedLooks === 0)) {
     const refusal =
       refuse(zone, track, view, where) ??
-      (track.unnamed === true ? (restless(track, zone) ?? explained(track, zone, tracks)) : scenery(track));
+      (track.unnamed === true
+        ? (restless(track, zone) ?? explained(track, { zone, tracks, view }))
+        : scenery(track));
     if (refusal === undefined) things.push(track);
     else refusals.push(refusal);
   }
@@ -54,19 +63,50 @@ function restless(track: Track, { rule }: Zone): Refusal | undefined {
   return { trackId, className, step: "restless", says: "the change looks different in every look" };
 }
 
-function explained(track: Track, zone: Zone, tracks: readonly Track[]): Refusal | undefined {
+interface Scene {
+  readonly zone: Zone;
+  readonly tracks: readonly Track[];
+  readonly view: ZoneView;
+}
+
+function explained(track: Track, scene: Scene): Refusal | undefined {
+  const { zone, tracks } = scene;
   const by = tracks.find(
     (other) =>
       other.unnamed !== true &&
-      other.confidence >= EXPLAINS_FROM_CONFIDENCE &&
-      other.observedS >= EXPLAINS_SHARE * track.observedS &&
+      other.sights >= EXPLAINS_SHARE * track.sights &&
       other.firstSeenMs >= track.firstSeenMs - CAME_WITH_S * 1000 &&
       !zone.rule.classNames.has(other.className) &&
-      coveredShare(track.xyxy, other.xyxy) >= EXPLAINED_SHARE,
+      coveredShare(track.xyxy, other.xyxy) >= EXPLAINED_SHARE &&
+      (zone.rule.attendants?.has(other.className) === true ? isThere(other, scene) : isSureOf(other, scene)),
   );
   if (by === undefined) return undefined;
   return {
     ...{ trackId: track.id, className: track.className, step: "explained" },
     says: `the change is the ${by.className} that stands there`,
   };
+}
+
+/** Somebody, and in this look: what is seen without him is not his. */
+function isThere({ confidence, missedLooks, xyxy }: Track, { view }: Scene): boolean {
+  if (missedLooks > 1) return false;
+  const standsPx = personHeightPx(xyxy[3], view) ?? Infinity;
+  const isTall = heightOf(xyxy) >= PERSON_HEIGHTS * standsPx;
+  return confidence >= (isTall ? PERSON_FROM_CONFIDENCE : EXPLAINS_FROM_CONFIDENCE);
+}
+
+function isSureOf(other: Track, { zone, view }: Scene): boolean {
+  const { confidence, meanConfidence = confidence } = other;
+  switch (zone.rule.kind) {
+    case "vending":
+      // Somebody beside it is a witness against the name: a stall that passes for a truck now and then is a stall.
+      return meanConfidence >= EXPLAINS_FROM_CONFIDENCE;
+    case "surface-change":
+      // Nothing stands on a wall: a truck there is the scaffold itself.
+      return confidence >= EXPLAINS_FROM_CONFIDENCE && whereGround(other.xyxy, zone, view) === "outside";
+    case "static-object":
+    case "beyond-line":
+    case "dwell":
+      return confidence >= EXPLAINS_FROM_CONFIDENCE;
+  }
 }

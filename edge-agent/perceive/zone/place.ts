@@ -76,41 +76,57 @@ export function unionOf(boxes: readonly Xyxy[]): Xyxy {
   ];
 }
 
-/** Distance between two boxes: 0 when they touch. */
-function gapPx(a: Xyxy, b: Xyxy): number {
-  const x = Math.max(0, Math.max(a[0], b[0]) - Math.min(a[2], b[2]));
-  const y = Math.max(0, Math.max(a[1], b[1]) - Math.min(a[3], b[3]));
-  return Math.hypot(x, y);
+/** Distance between two boxes sideways and upwards: 0 when they touch. */
+function gapsPx(a: Xyxy, b: Xyxy): readonly [x: number, y: number] {
+  return [
+    Math.max(0, Math.max(a[0], b[0]) - Math.min(a[2], b[2])),
+    Math.max(0, Math.max(a[1], b[1]) - Math.min(a[3], b[3])),
+  ];
 }
 
 /** Within an arm's length and a step, by the person's own height. A canopy hangs in the air: only the gap counts. */
 const BESIDE_HEIGHTS = 0.5;
 export function isBeside(person: Xyxy, thing: Xyxy): boolean {
-  return gapPx(person, thing) <= heightOf(person) * BESIDE_HEIGHTS;
+  return Math.hypot(...gapsPx(person, thing)) <= heightOf(person) * BESIDE_HEIGHTS;
 }
 
-/**
- * Things nearer to each other than this share of the larger one's side belong together: a canopy and its table, the
- * things of one heap; on a wall, only what nearly touches is one poster.
- */
-export const TOGETHER_SHARE = { stall: 0.5, heap: 0.3, poster: 0.2 } as const;
+/** How near to each other things belong together, as shares of the larger one's side. */
+export interface Together {
+  readonly beside: number;
+  readonly above: number;
+  /** Of parts that began within TOGETHER_SINCE_S of each other; default: as of others. */
+  readonly begun?: number;
+}
+
+export const TOGETHER = {
+  /** A canopy hangs well above its table; beside it the next stall begins. */
+  stall: { beside: 0.2, above: 0.5 },
+  heap: { beside: 0.3, above: 0.3 },
+  /** On a wall, only what nearly touches is one poster. */
+  poster: { beside: 0.2, above: 0.2 },
+  /** A scaffold is poles and boards, with air between them, that were put up at once. */
+  structure: { beside: 0.2, above: 0.2, begun: 0.5 },
+} as const satisfies Record<string, Together>;
+
+/** Parts of one thing begin within a look or two of each other; what hides a part for longer hides more than it. */
+const TOGETHER_SINCE_S = 6;
 
 /** One claim for what stands together, its largest track first; `holds` says whether the rule's own condition is met. */
 export function claimTogether(
   tracks: readonly Track[],
-  share: number,
+  how: Together,
   holds: (xyxy: Xyxy) => boolean = () => true,
 ): readonly Claim[] {
-  return groupTogether(tracks, share).map((members) => {
+  return groupTogether(tracks, how).map((members) => {
     const xyxy = unionOf(members.map((track) => track.xyxy));
     return { members, xyxy, holds: holds(xyxy) };
   });
 }
 
-function groupTogether(tracks: readonly Track[], share: number): readonly (readonly Track[])[] {
+function groupTogether(tracks: readonly Track[], how: Together): readonly (readonly Track[])[] {
   const groups: Track[][] = [];
   for (const track of tracks) {
-    const near = groups.filter((group) => group.some((other) => areTogether(track.xyxy, other.xyxy, share)));
+    const near = groups.filter((group) => group.some((other) => areTogether(track, other, how)));
     const merged = [track, ...near.flat()];
     for (const group of near) groups.splice(groups.indexOf(group), 1);
     groups.push(merged);
@@ -120,7 +136,10 @@ function groupTogether(tracks: readonly Track[], share: number): readonly (reado
   );
 }
 
-function areTogether(a: Xyxy, b: Xyxy, share: number): boolean {
-  const side = Math.max(widthOf(a), heightOf(a), widthOf(b), heightOf(b));
-  return gapPx(a, b) <= side * share;
+function areTogether(a: Track, b: Track, { beside, above, begun = 0 }: Together): boolean {
+  const side = Math.max(...[a, b].flatMap(({ xyxy }) => [widthOf(xyxy), heightOf(xyxy)]));
+  const [x, y] = gapsPx(a.xyxy, b.xyxy);
+  const atOnce = Math.abs(a.firstSeenMs - b.firstSeenMs) <= TOGETHER_SINCE_S * 1000;
+  const share = atOnce ? begun : 0;
+  return Math.hypot(x / Math.max(beside, share), y / Math.max(above, share)) <= side;
 }

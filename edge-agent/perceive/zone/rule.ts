@@ -15,6 +15,8 @@ interface Timing {
   readonly minObservedShare: number;
   /** Class names that the rule is about, from the manifest's evidence map. */
   readonly classNames: ReadonlySet<string>;
+  /** Class names of people, who stay beside a thing or pass it. */
+  readonly attendants?: ReadonlySet<string>;
 }
 
 /** An object of a class stays in the zone. */
@@ -78,7 +80,10 @@ export interface Zone<R extends Rule = Rule> {
 /** What a rule may know of one look beside the tracks. */
 export interface ZoneView {
   readonly cameraCode: string;
+  /** Look time: it never steps, so that every dwell is right. */
   readonly nowMs: number;
+  /** The corrected wall clock at this look, Unix milliseconds: what a schedule's hours are read from. */
+  readonly wallMs: number;
   /** Start of the uninterrupted watch: before it nobody could have seen an object leave. */
   readonly watchingSinceMs: number;
   /** One look vouches for at most this many seconds before it. */

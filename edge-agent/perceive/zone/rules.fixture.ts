@@ -62,6 +62,7 @@ export function play(zone: Zone, actors: readonly Actor[], forS: number, more: P
       ...{ widthPx: 1000, heightPx: 1000, perspective: undefined, hidden: [] },
       ...more,
       nowMs: nowS * 1000,
+      wallMs: nowS * 1000,
     };
     const outcome = observeZones(
       [zone],

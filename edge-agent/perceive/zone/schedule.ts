@@ -33,10 +33,10 @@ export const ALWAYS: Schedule = { timeZone: "Asia/Shanghai", active: [], permits
 
 export type InForce = { readonly inForce: true } | { readonly inForce: false; readonly says: string };
 
-/** Whether the rule holds at `nowMs` (Unix milliseconds), and if not, why not. */
-export function inForce({ timeZone, active, permits }: Schedule, nowMs: number): InForce {
+/** Whether the rule holds at `wallMs` (Unix milliseconds of the corrected wall clock), and if not, why not. */
+export function inForce({ timeZone, active, permits }: Schedule, wallMs: number): InForce {
   if (active.length === 0 && permits.length === 0) return { inForce: true };
-  const now = localTime(timeZone, nowMs);
+  const now = localTime(timeZone, wallMs);
   if (active.length > 0 && !active.some((hours) => dayOf(hours, now) !== undefined)) {
     return { inForce: false, says: `outside the rule's hours (${now.day} ${now.time})` };
   }

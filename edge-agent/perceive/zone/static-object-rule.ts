@@ -5,12 +5,12 @@
  */
 import { isAttended } from "./attendance.ts";
 import { newThings } from "./new-things.ts";
-import { claimTogether, TOGETHER_SHARE, whereGround } from "./place.ts";
+import { claimTogether, TOGETHER, whereGround } from "./place.ts";
 import type { ReadRule, StaticObjectRule } from "./rule.ts";
 
 export const readStaticObject: ReadRule<StaticObjectRule> = (zone, tracks, view) => {
   const { things, refusals } = newThings(zone, tracks, view, whereGround);
-  const company = { attendants: zone.rule.attendants, nowMs: view.nowMs };
-  const claims = claimTogether(things, TOGETHER_SHARE.heap, (xyxy) => !isAttended(xyxy, tracks, company));
+  const company = { attendants: zone.rule.attendants, view };
+  const claims = claimTogether(things, TOGETHER.heap, (xyxy) => !isAttended(xyxy, tracks, company));
   return { claims, refusals };
 };

@@ -95,13 +95,19 @@ export function observeStays(before: readonly Stay[], question: Question): ZoneO
       return stays.map((stay) => ({ ...judge(zone, stay, claim), claim, replaced: here }));
     });
   const replaced = new Set(found.flatMap((each) => each.replaced));
+  const opening = found.flatMap(({ incident }) => (incident?.phase === "opened" ? [incident.placeCell] : []));
   const absent = before
     .filter((stay) => !replaced.has(stay))
-    .map((stay) => ({ stay, outcome: missing(stay, question) }));
+    .map((stay) => {
+      // One place holds one thing: what opens where another was reported has taken its place, whatever hides the other.
+      const isSucceeded = stay.opened && opening.includes(stay.placeCell);
+      return { stay, outcome: isSucceeded ? cleared(stay, zone) : missing(stay, question) };
+    });
   const outcomes = [...found, ...absent.map(({ outcome }) => outcome)];
   return {
     stays: outcomes.flatMap(({ stay }) => stay ?? []),
-    incidents: outcomes.flatMap(({ incident }) => incident ?? []),
+    // What ended comes before what began in its place.
+    incidents: [...absent.map(({ outcome }) => outcome), ...found].flatMap(({ incident }) => incident ?? []),
     progress: outcomes.map(({ progress }) => progress),
     seen: found.map(({ stay, claim }) => seenHere(zone, stay, claim, view)),
     hidden: absent.flatMap(({ stay, outcome }) =>
@@ -251,8 +257,14 @@ function missing(stay: Stay, { zone, tracks, view }: Question): Outcome {
   if (!stay.opened)
     return { ...(unseenS > maxGapS ? {} : { stay: missed }), progress: progress("gap", says) };
   if (unseenS < clearS) return { stay: missed, progress: progress("gap", says) };
+  return cleared(stay, zone);
+}
+
+function cleared(stay: Stay, zone: Zone): Outcome {
   const made = incident("cleared", zone, stay);
-  return { incident: made, progress: progress("cleared", made.reason) };
+  const { trackId, lastTrack } = stay;
+  const progress: Progress = { trackId, className: lastTrack.className, step: "cleared", says: made.reason };
+  return { incident: made, progress };
 }
 
 /** What hides a thing came when it was last seen; what stood there all the time did not hide it before either. */
@@ -312,6 +324,7 @@ function seenHere(zone: Zone, stay: Stay, claim: Claim, view: ZoneView): Seen {
     className,
     confidence,
     xyxy: claim.xyxy,
+    sinceMs: stay.enteredMs,
   };
 }
 

@@ -4,10 +4,12 @@
  * what appeared counts, and a person confirms it unless a model names the thing.
  */
 import { newThings } from "./new-things.ts";
-import { claimTogether, TOGETHER_SHARE, whereCentre } from "./place.ts";
+import { claimTogether, TOGETHER, whereCentre } from "./place.ts";
 import type { ReadRule, SurfaceChangeRule } from "./rule.ts";
 
 export const readSurfaceChange: ReadRule<SurfaceChangeRule> = (zone, tracks, view) => {
   const { things, refusals } = newThings(zone, tracks, view, whereCentre);
-  return { claims: claimTogether(things, TOGETHER_SHARE.poster), refusals };
+  const { surface } = zone.rule;
+  const how = surface === "facade" || surface === "roof" ? TOGETHER.structure : TOGETHER.poster;
+  return { claims: claimTogether(things, how), refusals };
 };

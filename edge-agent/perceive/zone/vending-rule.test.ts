@@ -54,6 +54,15 @@ describe("vending rule", () => {
       [heap, vendor, { id: "v", className: "truck", xyxy: [380, 500, 620, 720] }],
       [],
     ],
+    [
+      "a stall that passes for a truck at its surest",
+      [
+        heap,
+        vendor,
+        { id: "v", className: "truck", xyxy: [380, 500, 620, 720], more: { meanConfidence: 0.42 } },
+      ],
+      ["opened@20"],
+    ],
     ["a change that never looks the same", [{ ...heap, more: { restless: true } }, vendor], []],
   ])("%s", (_why, actors, story) => {
     expect(play(zone, actors, 48).story).toEqual(story);
@@ -66,6 +75,16 @@ describe("vending rule", () => {
     ];
     const { incidents } = play(zone, [table, vendor, ...other], 30);
     expect(incidents.map(({ placeCell }) => placeCell)).toEqual(["14-12", "27-12"]);
+  });
+
+  it("a canopy is one stall with the table under it, not with the next seller's table a metre away", () => {
+    const canopy: Actor = { id: "t4", className: "unexplained", xyxy: [380, 500, 520, 550] };
+    const next: Actor = { ...table, id: "t5", xyxy: [570, 600, 670, 700] };
+    const { incidents } = play(zone, [canopy, table, next, vendor], 30);
+    expect(incidents.map(({ xyxy }) => xyxy)).toEqual([
+      [380, 500, 520, 700],
+      [570, 600, 670, 700],
+    ]);
   });
 
   it("a stall whose table gets another track goes on", () => {

@@ -5,12 +5,12 @@
  */
 import { isAttended } from "./attendance.ts";
 import { newThings } from "./new-things.ts";
-import { claimTogether, TOGETHER_SHARE, whereStands } from "./place.ts";
+import { claimTogether, TOGETHER, whereStands } from "./place.ts";
 import type { ReadRule, VendingRule } from "./rule.ts";
 
 export const readVending: ReadRule<VendingRule> = (zone, tracks, view) => {
   const { things, refusals } = newThings(zone, tracks, view, whereStands);
-  const company = { attendants: zone.rule.attendants, nowMs: view.nowMs };
-  const claims = claimTogether(things, TOGETHER_SHARE.stall, (xyxy) => isAttended(xyxy, tracks, company));
+  const company = { attendants: zone.rule.attendants, view };
+  const claims = claimTogether(things, TOGETHER.stall, (xyxy) => isAttended(xyxy, tracks, company));
   return { claims, refusals };
 };

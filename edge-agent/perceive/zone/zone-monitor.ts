@@ -28,7 +28,7 @@ export function observeZones(
   view: ZoneView,
 ): MonitorOutcome {
   const outcomes = zones.map((zone) => {
-    const force = inForce(zone.schedule, view.nowMs);
+    const force = inForce(zone.schedule, view.wallMs);
     const reading = force.inForce ? read(zone, tracks, view) : NOTHING;
     const stays = before.filter((stay) => stay.zoneId === zone.id);
     const outcome = observeStays(stays, { zone, claims: reading.claims, tracks, view });
