@@ -134,6 +134,13 @@ const CameraHealth = Type.Object({
   }),
   blindSince: Type.Optional(Type.String()),
   blindReason: Type.Optional(Type.String()),
+  faultKind: Type.Optional(
+    Type.String({
+      ...{ minLength: 1, maxLength: 32 },
+      description:
+        "What is wrong with the stream, for programs: frozen-picture, wrong-password, no-answer, …",
+    }),
+  ),
   suspended: Type.Optional(
     Type.Object(
       {
@@ -287,7 +294,7 @@ export const Heartbeat = Type.Object(
 );
 export type Heartbeat = Static<typeof Heartbeat>;
 
-/** Ticket opened or closed, told to the edge so that it can be ticket-aware. */
+/** Ticket opened or closed, told to the edge so that it can be ticket-aware; kept for agents that are away. */
 export const TicketNotice = Type.Object(
   {
     ticketId: Type.String(),

@@ -7,9 +7,12 @@ import {
   eventSubject,
   parseEvent,
   parseHeartbeat,
+  parseReport,
   parseVerifyReply,
   parseVerifyRequest,
   placeCell,
+  type Report,
+  reportDedupKey,
   toWgs84,
   uuidV7,
   VIOLATION_LABELS,
@@ -41,6 +44,30 @@ describe("golden messages", () => {
     ["an empty object", bytes({}), 'key "(root)"'],
   ])("%s", (_name, body, reason) => {
     expect(parseEvent(body)).toMatchObject({ ok: false, reason: expect.stringContaining(reason) as string });
+  });
+});
+
+describe("golden reports", () => {
+  it.each(readdirSync(here("./golden/reports/good")))("good: %s is read", (file) => {
+    const message = read(`./golden/reports/good/${file}`);
+    expect(parseReport(bytes(message))).toEqual({ ok: true, value: message });
+  });
+
+  it.each(readdirSync(here("./golden/reports/bad")))("bad: %s is refused with its reason", (file) => {
+    const { message, reason } = read(`./golden/reports/bad/${file}`);
+    expect(parseReport(bytes(message))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(String(reason)) as string,
+    });
+  });
+
+  it.each([
+    ["worker-with-photo", "place/vending/1206251_313151", "a point, by cells of about 10 m"],
+    ["vendor-gone", "device/huawei-vias/001/parking/dc7d8815", "the vendor's own episode"],
+    ["case-by-grid", "grid/990501001001/piling/春风社区5栋东侧", "an address, however it is spaced"],
+    ["operator-with-cell", "32050600001310000001/kerb/parking/28-3", "the very key of the camera's events"],
+  ])("%s: its key is %s: %s", (file, key) => {
+    expect(reportDedupKey(read(`./golden/reports/good/${file}.json`) as unknown as Report)).toBe(key);
   });
 });
 

@@ -6,6 +6,7 @@ export * from "./dedup-key.ts";
 export * from "./event.ts";
 export * from "./live.ts";
 export * from "./parse.ts";
+export * from "./report.ts";
 export * from "./subjects.ts";
 export * from "./uuid.ts";
 export * from "./violation.ts";

@@ -18,6 +18,7 @@ import {
 } from "./agent-messages.ts";
 import { EVENT_SCHEMA_VERSION, ViolationEvent } from "./event.ts";
 import { LiveReply, LiveRequest } from "./live.ts";
+import { Report, REPORT_SCHEMA_VERSION } from "./report.ts";
 import { WhyReply, WhyRequest } from "./why.ts";
 
 export type Parsed<T> =
@@ -97,6 +98,21 @@ export function parseEvent(bytes: Uint8Array): Parsed<ViolationEvent> {
     return refuse(`key "dedupKey" is ${show(checked.value.dedupKey)}: its own parts make ${show(own)}`);
   }
   return checked;
+}
+
+const reportValidator: Validator = Compile(Report);
+
+/** A report, or why it is refused. */
+export function parseReport(bytes: Uint8Array): Parsed<Report> {
+  const decoded = decodeJson(bytes);
+  if (!decoded.ok) return decoded;
+  const version = (decoded.value as { schemaVersion?: unknown }).schemaVersion;
+  if (typeof version === "number" && version > REPORT_SCHEMA_VERSION) {
+    return refuse(
+      `schemaVersion ${String(version)} is newer than this dispatcher reads (${String(REPORT_SCHEMA_VERSION)}): upgrade every dispatcher before the first one writes it`,
+    );
+  }
+  return check(Report, reportValidator, decoded.value);
 }
 
 export const parseHeartbeat = parser(Heartbeat);

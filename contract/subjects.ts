@@ -1,12 +1,18 @@
 /** Names on the bus. Streams, subjects and buckets are spelt here and nowhere else. */
+import type { ReportSource } from "./report.ts";
 import type { Violation } from "./violation.ts";
 
 export const EVENT_STREAM = "GW_EVENTS";
 export const EVENT_SUBJECTS = "gw.event.>";
+/** What is no camera of ours: a stream of its own, so that no flood of events can push a complaint out. */
+export const REPORT_STREAM = "GW_REPORTS";
+export const REPORT_SUBJECTS = "gw.report.>";
+export const reportSubject = (source: ReportSource): string => `gw.report.${source}`;
 /** Dead letters keep the refused bytes; the reason travels in the headers below. */
 export const DEAD_STREAM = "GW_DEAD";
 export const DEAD_SUBJECTS = "gw.dead.>";
 export const DEAD_EVENT_SUBJECT = "gw.dead.event";
+export const DEAD_REPORT_SUBJECT = "gw.dead.report";
 export const DEAD_REASON_HEADER = "Gw-Reason";
 export const DEAD_ORIGIN_HEADER = "Gw-Origin-Sequence";
 export const EVIDENCE_BUCKET = "gw-evidence";
@@ -31,6 +37,8 @@ export const coverQuestionSubject = (agentId: string): string => `gw.agent.${age
 export const COVER_QUESTION_SUBJECTS = "gw.agent.*.cover";
 export const ticketSubject = (cameraCode: string): string => `gw.ticket.${cameraCode}`;
 export const TICKET_SUBJECTS = "gw.ticket.*";
+/** Keeps ticket notices for agents that are away. */
+export const TICKET_STREAM = "GW_TICKET";
 
 export interface StreamLimits {
   readonly maxAgeS: number;
@@ -47,6 +55,18 @@ const MIB = 1024 * 1024;
 export const EVENT_STREAM_LIMITS: StreamLimits = {
   maxAgeS: 30 * DAY_S,
   maxBytes: 1024 * MIB,
+  duplicateWindowS: 120,
+};
+/** Small and few: a street's complaints of 30 days are some ten thousand messages of 2 kB. */
+export const REPORT_STREAM_LIMITS: StreamLimits = {
+  maxAgeS: 30 * DAY_S,
+  maxBytes: 128 * MIB,
+  duplicateWindowS: 120,
+};
+/** Notices of 300 bytes: 30 days of some ten thousand tickets a day. An agent that was away longer missed them. */
+export const TICKET_STREAM_LIMITS: StreamLimits = {
+  maxAgeS: 30 * DAY_S,
+  maxBytes: 128 * MIB,
   duplicateWindowS: 120,
 };
 export const DEAD_STREAM_LIMITS: StreamLimits = {
@@ -75,6 +95,8 @@ export interface StreamDefinition extends StreamLimits {
  */
 export const STREAMS: readonly StreamDefinition[] = [
   { name: EVENT_STREAM, subjects: [EVENT_SUBJECTS], rollup: false, ...EVENT_STREAM_LIMITS },
+  { name: REPORT_STREAM, subjects: [REPORT_SUBJECTS], rollup: false, ...REPORT_STREAM_LIMITS },
+  { name: TICKET_STREAM, subjects: [TICKET_SUBJECTS], rollup: false, ...TICKET_STREAM_LIMITS },
   { name: DEAD_STREAM, subjects: [DEAD_SUBJECTS], rollup: false, ...DEAD_STREAM_LIMITS },
   {
     name: `OBJ_${EVIDENCE_BUCKET}`,

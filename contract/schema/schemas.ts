@@ -15,6 +15,7 @@ import {
 import { CoverNotice, CoverQuestion, CoverReply } from "../cover.ts";
 import { ViolationEvent } from "../event.ts";
 import { LiveReply, LiveRequest } from "../live.ts";
+import { Report } from "../report.ts";
 import { WhyReply, WhyRequest } from "../why.ts";
 
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
@@ -30,6 +31,7 @@ const MESSAGES = {
   "relearn-reply.schema.json": RelearnReply,
   "relearn-request.schema.json": RelearnRequest,
   "reload-reply.schema.json": ReloadReply,
+  "report.schema.json": Report,
   "restart-reply.schema.json": RestartReply,
   "restart-request.schema.json": RestartRequest,
   "snapshot-reply.schema.json": SnapshotReply,
