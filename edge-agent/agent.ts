@@ -4,7 +4,8 @@ import { CONFIG_BUCKET, type Heartbeat, type ReloadReply } from "#contract";
 import type { Bus } from "./bus/bus.ts";
 import { connectBus } from "./bus/nats-bus.ts";
 import { type CameraFleet, startFleet } from "./camera-fleet.ts";
-import { configSha256 } from "./camera-plan.ts";
+import type { CameraGround } from "./camera-ground.ts";
+import { configSha256, polygonOf } from "./camera-plan.ts";
 import type { AgentConfig } from "./config.ts";
 import type { ConfigSource, LoadedSettings } from "./config-source.ts";
 import { type EvidenceDesk, openEvidenceDesk } from "./evidence-desk.ts";
@@ -29,7 +30,6 @@ import { startHeartbeat } from "./remote/heartbeat.ts";
 import { serveLiveViews } from "./remote/live/live-views.ts";
 import { createLookHub, type LookHub } from "./remote/look-hub.ts";
 import { serveWhyCommands } from "./remote/why-commands.ts";
-import { type CameraGround, polygonOf } from "./running-camera.ts";
 import type { AgentSettings } from "./settings.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
@@ -140,7 +140,7 @@ async function serveRemote(
   standing: Standing,
   heartbeat: { setEvery: (ms: number) => void },
 ): Promise<(() => Promise<void> | void)[]> {
-  const { bus, hub, desk, fleet, reloader, signal, clock, logger } = standing;
+  const { bus, outbox, hub, desk, fleet, reloader, signal, clock, logger } = standing;
   const { privacy } = desk;
   const { agentId, heartbeatS, metrics } = reloader.ground().config;
   const looks = (code: string, until: AbortSignal) => hub.follow(code, until);
@@ -158,7 +158,7 @@ async function serveRemote(
     noteHealth: () => void readAgent(standing),
     nowMs: () => clock.nowMs(),
   });
-  const unfollowTickets = followTickets({ bus, careOf, logger });
+  const unfollowTickets = followTickets({ bus, outbox, careOf, logger });
   const { live } = reloader.ground().config;
   const liveOf = (code: string) => fleet.liveOf(code);
   const liveViews = serveLiveViews({ ...live, bus, agentId, cameraOf: liveOf, clock, logger });

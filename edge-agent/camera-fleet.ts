@@ -4,7 +4,8 @@ import type { CameraConfig } from "./config.ts";
 import type { LiveCamera } from "./remote/live/live-views.ts";
 import type { CameraReading } from "./remote/build-heartbeat.ts";
 import type { CameraCare } from "./remote/why-commands.ts";
-import { type CameraGround, type CameraParts, RunningCamera } from "./running-camera.ts";
+import type { CameraGround } from "./camera-ground.ts";
+import { type CameraParts, RunningCamera } from "./running-camera.ts";
 import { createStillDesk } from "./still-desk.ts";
 import { readDecoders } from "./telemetry/decoder-cost.ts";
 

@@ -65,6 +65,11 @@ export function evidenceWords(manifest: ModelManifest): readonly string[] {
   return [...new Set([...Object.values(manifest.evidence).flat(), UNEXPLAINED_EVIDENCE])].sort();
 }
 
+/** Relative corners of a zone; empty for a zone that the camera does not have. */
+export function polygonOf({ zones }: CameraConfig, zoneId: string): CameraConfig["zones"][number]["polygon"] {
+  return zones.find(({ id }) => id === zoneId)?.polygon ?? [];
+}
+
 /** WGS-84 point with the tag it was given in. */
 export function locate(camera: CameraConfig): ViolationEvent["location"] {
   const { lon, lat } = toWgs84(camera.location, camera.location.crs);

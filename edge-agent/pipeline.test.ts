@@ -5,7 +5,8 @@ import type { Detection } from "./perceive/detect/detection.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
 import type { Incident } from "./perceive/zone/incident.ts";
 import { type CameraPlan, type Memory, runPipeline } from "./pipeline.ts";
-import { ALWAYS } from "./perceive/zone/schedule.ts";
+import { ALWAYS, type Schedule, WEEKDAYS } from "./perceive/zone/schedule.ts";
+import { knownThings } from "./known-things.ts";
 import { PLAIN_SIGHT, seePlainly } from "./plain-sight.fixture.ts";
 
 const CODE = "32050600001310000001";
@@ -74,6 +75,7 @@ interface Run {
   readonly remembered?: unknown;
   /** What the detector sees or throws at each look; the van by default. */
   readonly sight?: (look: number) => readonly Detection[];
+  readonly schedule?: Schedule;
   /** Throws when the store refuses. */
   readonly refuse?: (look: number) => boolean;
 }
@@ -93,7 +95,9 @@ async function run(options: Run) {
     inferenceMsP50: () => undefined,
     close: () => Promise.resolve(),
   };
-  await runPipeline(() => plan, {
+  const schedule = options.schedule ?? ALWAYS;
+  const planned = { ...plan, zones: plan.zones.map((zone) => ({ ...zone, schedule })) };
+  await runPipeline(() => planned, {
     seeScene: seePlainly,
     looks: frames(options),
     detector,
@@ -117,6 +121,22 @@ async function run(options: Run) {
     memory: memory as Memory,
   };
 }
+
+describe("what a kept memory knows to stand in the zones", () => {
+  it("is what was reported, with its key, box and time; nothing of another shape or another configuration", async () => {
+    const before = await run({ from: 0, count: 5 });
+    expect(knownThings(before.memory, plan)).toEqual([]);
+    const { memory } = await run({ from: 0, count: 12 });
+    const stored: unknown = JSON.parse(JSON.stringify(memory));
+    const { xyxy, sinceMs, ...thing } = knownThings(stored, plan)[0] ?? { xyxy: [], sinceMs: NaN };
+    expect(thing).toEqual({ dedupKey: `${CODE}/kerb/parking/28-3`, widthPx: 768, heightPx: 576 });
+    expect(xyxy).toEqual(VAN.xyxy);
+    expect(sinceMs).toBe(1e12);
+    expect(knownThings(stored, { ...plan, zones: [] })).toEqual([]);
+    for (const odd of [undefined, null, "text", { stays: 3 }, { ...memory, sizeWh: undefined }])
+      expect(knownThings(odd, plan)).toEqual([]);
+  });
+});
 
 describe("pipeline", () => {
   it("decides once the dwell is over", async () => {
@@ -161,6 +181,21 @@ describe("pipeline", () => {
     expect((await run({ from: 0, count: 15, wallStepS: 3600 })).phases).toEqual(["opened#11"]);
     expect((await run({ from: 0, count: 15, wallStepS: -3600 })).phases).toEqual(["opened#11"]);
   });
+
+  it.each([
+    // The frames' wall clock begins at 09:46:40 in Shanghai and is corrected at the 17th look.
+    ["a market begins: what stood there is let go", "18:00", 8.5 * 3600, ["opened#11", "cleared#21"]],
+    ["a market that never was ends: it dwells from now on", "09:00", 8.5 * 3600, ["opened#27"]],
+    ["a market is still over", "18:00", 60, ["opened#11"]],
+  ])(
+    "a corrected wall clock says at once what a schedule permits: %s",
+    async (_what, from, wallStepS, phases) => {
+      const to = from === "18:00" ? "23:00" : "10:00";
+      const hours = { days: WEEKDAYS, from, to };
+      const schedule: Schedule = { ...ALWAYS, permits: [{ hours, reason: "夜市" }] };
+      expect((await run({ from: 0, count: 30, wallStepS, schedule })).phases).toEqual(phases);
+    },
+  );
 
   it("a wall clock that was set back an hour over a restart does not hide the thing for that hour", async () => {
     const first = await run({ from: 0, count: 6 });

@@ -14,7 +14,7 @@ import { EMPTY_TRACKER, type TrackerState } from "./perceive/track/track.ts";
 import { createTracker, type TrackingPlan } from "./perceive/track/tracker.ts";
 import type { Incident } from "./perceive/zone/incident.ts";
 import type { Look } from "./perceive/zone/look.ts";
-import type { Perspective, Zone } from "./perceive/zone/rule.ts";
+import type { Perspective, Zone, ZoneView } from "./perceive/zone/rule.ts";
 import type { Stay } from "./perceive/zone/stay.ts";
 import { observeZones } from "./perceive/zone/zone-monitor.ts";
 
@@ -108,7 +108,10 @@ export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps)
       const { code: cameraCode, perspective } = plan;
       const { maxCoverS } = plan.association;
       const { widthPx, heightPx } = frame;
-      const view = { ...time, cameraCode, maxCoverS, perspective, widthPx, heightPx, hidden: covered };
+      const view: ZoneView = {
+        ...{ ...time, wallMs: frame.capturedAtMs, cameraCode, maxCoverS, perspective },
+        ...{ widthPx, heightPx, hidden: covered },
+      };
       const { stays, incidents, ...found } = observeZones(plan.zones, memory.stays, tracker.tracks, view);
       const after: Memory = {
         sizeWh: [widthPx, heightPx],
@@ -131,8 +134,8 @@ export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps)
 
 /**
  * Wall time that cannot step within a run: the first frame's wall clock plus monotonic time since. A corrected
- * clock changes the date an event carries, never how long an object stood there. Nor does it go back over a restart:
- * with memory an hour ahead of now, nothing would open or clear for that hour.
+ * clock changes the date an event carries and the hour that a schedule goes by, never how long an object stood there.
+ * Nor does it go back over a restart: with memory an hour ahead of now, nothing would open or clear for that hour.
  */
 function createLookTime(lastLookMs: number): (frame: Frame) => number {
   let epochMs: number | undefined;

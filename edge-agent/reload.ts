@@ -11,7 +11,7 @@ import { AgentError, messageOf } from "./errors.ts";
 import type { CameraLink } from "./perceive/camera/camera-link.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
 import type { PatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
-import type { CameraGround } from "./running-camera.ts";
+import type { CameraGround } from "./camera-ground.ts";
 import type { AgentSettings } from "./settings.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import type { Clock } from "./time/clock.ts";

@@ -2,13 +2,22 @@
  * One camera while the agent runs. Decoder and pipeline start and stop apart from each other: a reload that only
  * changes zones touches neither, and a new decoder goes on with the tracks and dwell of the old one.
  */
-import type { ViolationEvent } from "#contract";
-import { detectWidthOf, locate, patrolCameraOf, planCamera, revisitSOf } from "./camera-plan.ts";
+import {
+  type CameraChange,
+  type CameraGround,
+  changeOf,
+  detectUrlOf,
+  isOtherPatrol,
+  sourcesOf,
+} from "./camera-ground.ts";
+import { locate, patrolCameraOf, planCamera, polygonOf, revisitSOf } from "./camera-plan.ts";
+import { type CameraTally, createCameraTally, type ReadDecoder } from "./camera-reading.ts";
 import { type CameraScene, openCameraScene } from "./camera-scene.ts";
-import type { AgentConfig, CameraConfig } from "./config.ts";
+import { createCloserLook } from "./closer-look.ts";
+import type { CameraConfig } from "./config.ts";
 import type { EvidenceDesk } from "./evidence-desk.ts";
-import { createFullPictures, type FullPictures } from "./full-pictures.ts";
-import type { CameraLink } from "./perceive/camera/camera-link.ts";
+import { createFullPictures } from "./full-pictures.ts";
+import { knownThings } from "./known-things.ts";
 import {
   type CameraSource,
   type CameraSupervisor,
@@ -21,8 +30,6 @@ import type { Frame } from "./perceive/decode/frame.ts";
 import { createFrameReader } from "./perceive/decode/frame-reader.ts";
 import { createMailbox, type Mailbox } from "./perceive/decode/mailbox.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
-import type { ModelManifest } from "./perceive/detect/model-manifest.ts";
-import type { PatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
 import type { CameraPlan, runPipeline } from "./pipeline.ts";
 import { type CameraReading, lookGoodForMs } from "./remote/build-heartbeat.ts";
 import type { LiveCamera } from "./remote/live/live-views.ts";
@@ -33,22 +40,13 @@ import { type JudgedLook, type ReportContext, reportIncidents } from "./report/e
 import type { Outbox } from "./report/outbox/outbox.ts";
 import type { StillDesk } from "./still-desk.ts";
 import type { Logger } from "./telemetry/logger.ts";
-import { createDecoderCost, type DecoderProcess } from "./telemetry/decoder-cost.ts";
+import type { DecoderProcess } from "./telemetry/decoder-cost.ts";
+import { logEvent } from "./telemetry/log-event.ts";
 import { createLookMeter } from "./telemetry/look-meter.ts";
 import { expectManyListeners, type LinkedAbort, linkAbort } from "./time/abort.ts";
 import type { Clock } from "./time/clock.ts";
 import { type CameraDiary, createCameraDiary } from "./why/camera-diary.ts";
 import { wantsPlaceBefore } from "./zone-plan.ts";
-
-/** What every camera stands on; a reload replaces it as a whole. */
-export interface CameraGround {
-  readonly config: AgentConfig;
-  readonly manifest: ModelManifest;
-  readonly configSha256: string;
-  readonly detector: Detector;
-  readonly patrol: PatrolScheduler;
-  readonly link: CameraLink;
-}
 
 /** What stays as long as the agent runs. */
 export interface CameraParts {
@@ -64,21 +62,12 @@ export interface CameraParts {
   readonly runPipeline: typeof runPipeline;
 }
 
-/** What a new configuration meant for a camera that stays; the strongest word where several hold. */
-export type CameraChange = "unchanged" | "rules" | "patrol" | "stream";
-
 interface Running {
   readonly stop: LinkedAbort;
   readonly done: Promise<void>;
 }
 
-interface Decoder extends Running {
-  /** Of the stream that is looked at. */
-  readonly supervisor: CameraSupervisor;
-  /** Of the main stream, where a sub-stream is looked at. */
-  readonly main: CameraSupervisor | undefined;
-  readonly pictures: FullPictures;
-}
+interface Decoder extends Running, ReadDecoder {}
 
 interface Watch extends Running {
   readonly scene: CameraScene;
@@ -88,21 +77,14 @@ export class RunningCamera {
   readonly #parts: CameraParts;
   readonly #mailbox: Mailbox<Frame> = createMailbox<Frame>();
   readonly #meter = createLookMeter();
-  readonly #decoderCost = createDecoderCost();
   readonly #tap = createPacketTap();
   readonly #diary: CameraDiary;
-  readonly #startedAtMs: number;
+  readonly #tally: CameraTally;
   #ground: CameraGround;
   #camera: CameraConfig;
   #plan: CameraPlan;
   #decoder: Decoder;
   #watch: Watch;
-  /** Tries of decoders that were ended on purpose. */
-  #earlierRestarts = 0;
-  #earlierFallbacks = 0;
-  /** Of patrols that a reload has replaced. */
-  #earlierLooks = 0;
-  #earlierLookedAtMs: number | undefined;
 
   constructor(camera: CameraConfig, ground: CameraGround, parts: CameraParts) {
     expectManyListeners(parts.signal);
@@ -110,12 +92,17 @@ export class RunningCamera {
     this.#camera = camera;
     this.#ground = ground;
     this.#plan = planCamera(camera, ground.config, ground.manifest);
-    this.#startedAtMs = parts.clock.nowMs();
+    this.#tally = createCameraTally(parts.clock);
     const takeOver: CameraScene["accept"] = (xyxy) => {
-      this.#watch.scene.accept(xyxy);
+      const { scene } = this.#watch;
+      scene.accept(xyxy);
+      // At once, as with relearn: the ticket that says so is told once.
+      void scene.save();
     };
-    const { clock, logger } = parts;
-    this.#diary = createCameraDiary({ cameraCode: camera.code, takeOver, clock, logger });
+    const { clock, logger, outbox } = parts;
+    const { code: cameraCode } = camera;
+    const known = knownThings(outbox.loadState(cameraCode), this.#plan);
+    this.#diary = createCameraDiary({ cameraCode, takeOver, known, clock, logger });
     this.#decoder = this.#startDecoder();
     this.#watch = this.#startWatch();
   }
@@ -129,7 +116,8 @@ export class RunningCamera {
     const before = { camera: this.#camera, ground: this.#ground };
     const change = changeOf(before, { camera, ground });
     const patrolChanged = isOtherPatrol(before, { camera, ground });
-    if (before.ground.patrol !== ground.patrol) this.#carryLooks(before.ground.patrol);
+    if (before.ground.patrol !== ground.patrol)
+      this.#tally.patrolReplaced(before.ground.patrol.stats(this.#camera.code));
     this.#camera = camera;
     this.#ground = ground;
     if (change !== "unchanged") this.#plan = planCamera(camera, ground.config, ground.manifest);
@@ -171,17 +159,10 @@ export class RunningCamera {
     };
   }
 
-  #carryLooks(patrol: PatrolScheduler): void {
-    const { looks, lookedAtMs } = patrol.stats(this.#camera.code);
-    this.#earlierLooks += looks;
-    this.#earlierLookedAtMs = lookedAtMs ?? this.#earlierLookedAtMs;
-  }
-
   /** Ends the decoder and starts a new one; tracks and dwell stay, within the gap policy. */
   async restartDecoder(): Promise<void> {
     await this.#end(this.#decoder);
-    this.#earlierRestarts += this.#decoder.supervisor.health().restarts + 1;
-    this.#earlierFallbacks += this.#decoder.pictures.fallbacks;
+    this.#tally.decoderEnded(this.#decoder);
     if (this.#parts.signal.aborted) return;
     this.#decoder = this.#startDecoder();
   }
@@ -193,32 +174,11 @@ export class RunningCamera {
 
   /** `decoders`: those of this process by camera address. */
   reading(decoders: ReadonlyMap<string, DecoderProcess>): CameraReading {
-    const { clock } = this.#parts;
-    const health = this.#decoder.supervisor.health();
-    const { blindReason, restarts, keyframeIntervalMs, codec, sizeWh, lastChange } = health;
-    const { looks, lookedAtMs, revisitP50S, revisitP99S } = this.#ground.patrol.stats(this.#camera.code);
-    const revisitS = revisitSOf(this.#camera, this.#ground.config);
-    return {
-      code: this.#camera.code,
-      name: this.#camera.name,
-      revisitS,
-      streamFault: blindReason,
-      restarts: this.#earlierRestarts + restarts,
-      keyframeIntervalMs,
-      pictureAtMs: health.lastFrameAtMs,
-      ...{ codec, sizeWh, lastChange },
-      notice: noticeOf(this.#decoder),
-      framesReplaced: this.#mailbox.replaced,
-      evidenceSmall: this.#earlierFallbacks + this.#decoder.pictures.fallbacks,
-      looks: this.#earlierLooks + looks,
-      lookedAtMs: lookedAtMs ?? this.#earlierLookedAtMs,
-      revisitP50S,
-      revisitP99S,
-      startedAtMs: this.#startedAtMs,
-      suspension: this.#diary.suspension,
-      decodeMs: this.#decoderCost.read(decoders.get(detectUrlOf(this.#camera)), this.#mailbox.puts),
-      ...this.#meter.read(clock.monotonicMs(), revisitS * 1000),
-    };
+    return this.#tally.read({
+      ...{ camera: this.#camera, ground: this.#ground, decoder: this.#decoder, meter: this.#meter },
+      ...{ mailbox: this.#mailbox, suspension: this.#diary.suspension },
+      process: decoders.get(detectUrlOf(this.#camera)),
+    });
   }
 
   async #end({ stop, done }: Running): Promise<void> {
@@ -274,10 +234,12 @@ export class RunningCamera {
     const { patrol } = this.#ground;
     const stop = linkAbort(signal);
     const scene = this.#openScene();
+    const detector = this.#metered(this.#ground.detector);
+    const closer = createCloserLook({ detector, zones: () => this.#plan.zones });
     const watched = this.#parts.runPipeline(() => this.#plan, {
       looks: patrol.looks(patrolCameraOf(this.#camera, this.#ground.config), this.#mailbox, stop.signal),
-      detector: this.#metered(this.#ground.detector),
-      seeScene: (frame, named, look) => this.#diary.saw(scene.see(frame, named, look)),
+      detector: closer.detector,
+      seeScene: (frame, named, look) => closer.noted(this.#diary.saw(scene.see(frame, named, look))),
       remembered: outbox.loadState(code),
       onJudged: () => {
         patrol.judged(code);
@@ -357,87 +319,4 @@ export class RunningCamera {
       clock: this.#parts.clock,
     };
   }
-}
-
-/** Relative corners of a zone; empty for a zone that the camera does not have. */
-export function polygonOf({ zones }: CameraConfig, zoneId: string): CameraConfig["zones"][number]["polygon"] {
-  return zones.find(({ id }) => id === zoneId)?.polygon ?? [];
-}
-
-interface Standing {
-  readonly camera: CameraConfig;
-  readonly ground: CameraGround;
-}
-
-function changeOf(before: Standing, after: Standing): CameraChange {
-  // A name alone is no reason to lose pictures: the decoder's log lines keep the old one until its next start.
-  const text = ({ camera, ground }: Standing) => JSON.stringify(sourcesOf({ ...camera, name: "" }, ground));
-  if (before.ground.link !== after.ground.link || text(before) !== text(after)) return "stream";
-  if (isOtherPatrol(before, after)) return "patrol";
-  return JSON.stringify(before.camera) === JSON.stringify(after.camera) ? "unchanged" : "rules";
-}
-
-function isOtherPatrol(before: Standing, after: Standing): boolean {
-  // What is masked is learned nowhere: another mask is another scene.
-  const text = ({ camera, ground }: Standing) =>
-    JSON.stringify([patrolCameraOf(camera, ground.config), camera.ignore]);
-  const { detector, patrol } = before.ground;
-  return detector !== after.ground.detector || patrol !== after.ground.patrol || text(before) !== text(after);
-}
-
-const detectUrlOf = ({ url, detectUrl }: CameraConfig): string => detectUrl ?? url;
-
-interface Sources {
-  readonly detection: CameraSource & { readonly patrolWidthPx: number };
-  readonly main?: CameraSource;
-}
-
-function sourcesOf(camera: CameraConfig, { config, manifest }: CameraGround): Sources {
-  const { code, name, transport, url } = camera;
-  const { maxWidthPx, stallS, frozenPictureS } = config.patrol;
-  const both = { code, transport, maxWidthPx, stallTimeoutMs: stallS * 1000 };
-  return {
-    detection: {
-      ...both,
-      name,
-      url: detectUrlOf(camera),
-      decode: camera.watch ?? "keyframes",
-      patrolWidthPx: detectWidthOf(config, manifest),
-      revisitMs: revisitSOf(camera, config) * 1000,
-      decodeFallback: camera.decodeFallback,
-      frozenPictureMs: frozenPictureS * 1000,
-    },
-    ...(camera.detectUrl === undefined
-      ? {}
-      : { main: { ...both, name: `${name} (main stream)`, url, decode: "copy" } }),
-  };
-}
-
-const MAX_NOTICE_CHARACTERS = 500;
-
-/** A camera whose main stream is lost still sees: its evidence is small, and the operator should know. */
-function noticeOf({ supervisor, main }: Decoder): string | undefined {
-  const lost = main?.health().blindReason;
-  const small = lost === undefined ? undefined : `evidence comes from detectUrl's stream: ${lost}`;
-  const notices = [supervisor.health().notice, small].filter((notice) => notice !== undefined);
-  return notices.length === 0 ? undefined : notices.join("; ").slice(0, MAX_NOTICE_CHARACTERS);
-}
-
-function logEvent(logger: Logger, event: ViolationEvent): void {
-  const { id: eventId, phase, violation, cameraCode, cameraName, zoneId, dedupKey, dwell } = event;
-  const className = event.objects[0]?.className;
-  logger.info(
-    {
-      eventId,
-      phase,
-      violation,
-      cameraCode,
-      cameraName,
-      zoneId,
-      dedupKey,
-      className,
-      dwellS: dwell.elapsedS,
-    },
-    "event",
-  );
 }

@@ -8,6 +8,22 @@ export interface EventStreamPlace {
   readonly lastSequence: number;
 }
 
+export interface StreamMessage {
+  /** Of the stream: another text is another stream, and its sequences mean something else. */
+  readonly createdAt: string;
+  readonly sequence: number;
+  readonly body: Uint8Array;
+}
+
+export interface StreamFollow {
+  readonly stream: string;
+  readonly subject: string;
+  /** Asked at each connection: the first sequence that is wanted. */
+  readonly from: (place: EventStreamPlace) => number;
+  /** In the stream's order; the client's own thread: be short. After a broken connection some may come again. */
+  readonly onMessage: (message: StreamMessage) => void;
+}
+
 /** What a key of a key-value bucket holds. */
 export interface KeyValue {
   readonly text: string;
@@ -41,6 +57,8 @@ export interface Bus {
    * it was deleted. Nothing is called while there is no such bucket or key.
    */
   watchKey(bucket: string, key: string, onValue: (value: KeyValue | null) => void): void;
+  /** Follows a subject of a stream until the returned function is called, over all connections. */
+  followStream(follow: StreamFollow): () => void;
   /** The event stream as it is now; null where the agent's account may not ask. Rejects with BUS_UNAVAILABLE. */
   eventStream(): Promise<EventStreamPlace | null>;
   /** Resolves at the next (re)connection, so that a publisher need not sleep out its pause; rejects with the signal's reason. */

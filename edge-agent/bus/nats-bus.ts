@@ -25,7 +25,7 @@ import { AgentError, messageOf } from "../errors.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { Bell } from "../time/bell.ts";
 import type { Clock } from "../time/clock.ts";
-import type { Bus, EventStreamPlace } from "./bus.ts";
+import type { Bus, EventStreamPlace, StreamFollow } from "./bus.ts";
 import {
   type BusFault,
   isCredentialsFault,
@@ -36,11 +36,13 @@ import {
   storeSentence,
 } from "./bus-fault.ts";
 import { isDigestOf } from "./digest.ts";
-import { KeyWatches } from "./key-watch.ts";
+import { watchKey } from "./key-watch.ts";
 import { Offered } from "./offered.ts";
 import { createOutageLog, type OutageLog } from "./outage-log.ts";
 import { type BusCredentials, type BusServers, parseServers } from "./servers.ts";
+import { watchStream } from "./stream-watch.ts";
 import { unlessAborted } from "./unless-aborted.ts";
+import { Watches } from "./watches.ts";
 
 export interface NatsBusOptions {
   /** nats://host:4222, with user:password@ or token@ before the host where needed; several separated by commas. */
@@ -93,7 +95,7 @@ class NatsBus implements Bus {
   readonly #trouble: OutageLog;
   readonly #closing = new AbortController();
   readonly #heard = new Set<Heard>();
-  readonly #keys: KeyWatches;
+  readonly #watches: Watches;
   readonly #connections = new Bell();
   readonly #done: Promise<void>;
   #connection: NatsConnection | null = null;
@@ -110,7 +112,7 @@ class NatsBus implements Bus {
     this.#connectionOptions = connectionOptions(options.name, servers);
     this.#outage = createOutageLog(options.logger, options.clock);
     this.#trouble = createOutageLog(options.logger, options.clock);
-    this.#keys = new KeyWatches(options);
+    this.#watches = new Watches(options);
     this.#done = this.#run();
   }
 
@@ -183,7 +185,11 @@ class NatsBus implements Bus {
   }
 
   watchKey(...[bucket, key, onValue]: Parameters<Bus["watchKey"]>): void {
-    this.#keys.add({ bucket, key, onValue });
+    this.#watches.add(watchKey({ bucket, key, onValue }));
+  }
+
+  followStream(follow: StreamFollow): () => void {
+    return this.#watches.add(watchStream(follow, (connection) => this.#streamsOf(connection)));
   }
 
   eventStream(): Promise<EventStreamPlace | null> {
@@ -303,7 +309,7 @@ class NatsBus implements Bus {
     this.#evidence = null;
     this.#offered = this.#connection === null ? null : new Offered(this.#connection);
     this.#up = true;
-    if (this.#connection !== null) this.#keys.follow(this.#connection, this.#broken.signal);
+    if (this.#connection !== null) this.#watches.follow(this.#connection, this.#broken.signal);
     this.#outage.over(`NATS at ${shown(this.#servers)} is connected`);
     this.#options.logger.debug({ servers: shown(this.#servers) }, "NATS connected");
     this.#connections.ring();
@@ -343,16 +349,24 @@ class NatsBus implements Bus {
     throw new AgentError("BUS_UNAVAILABLE", `NATS at ${shown(this.#servers)} is not connected; ${KEPT}`);
   }
 
+  /** Made once per connection; asked for again after a failure. */
+  #streamsOf(connection: NatsConnection): Promise<void> {
+    this.#streamsReady ??= ensureStreams(connection, this.#options.publishTimeoutMs).catch(
+      (cause: unknown) => {
+        this.#streamsReady = null;
+        throw cause;
+      },
+    );
+    return this.#streamsReady;
+  }
+
   /** Runs `act` on the living connection; every way to fail becomes BUS_UNAVAILABLE with a sentence. */
   async #acknowledged<T>(what: string, act: (connection: NatsConnection) => Promise<T>): Promise<T> {
     const connection = this.#standing();
     const broken = this.#broken.signal;
     try {
-      this.#streamsReady ??= ensureStreams(connection, this.#options.publishTimeoutMs);
-      const result = await unlessAborted(
-        this.#streamsReady.then(() => act(connection)),
-        broken,
-      );
+      const acting = this.#streamsOf(connection).then(() => act(connection));
+      const result = await unlessAborted(acting, broken);
       this.#trouble.over("NATS stores events again");
       return result;
     } catch (cause) {

@@ -11,6 +11,8 @@ export interface CameraReading extends LookReadings {
   readonly revisitS: number;
   /** Why the stream is not there, when it is not. */
   readonly streamFault?: string | undefined;
+  /** The same for programs. */
+  readonly faultKind?: string | undefined;
   readonly restarts: number;
   readonly keyframeIntervalMs?: number | undefined;
   /** When the latest picture came, looked at or not. */
@@ -95,10 +97,10 @@ export function cameraHealth(reading: CameraReading, nowMs: number, load = NO_OV
   };
 }
 
-type Sight = Pick<CameraHealth, "state" | "blindSince" | "blindReason" | "suspended">;
+type Sight = Pick<CameraHealth, "state" | "blindSince" | "blindReason" | "faultKind" | "suspended">;
 
 function sight(reading: CameraReading, nowMs: number, load: Overload): Sight {
-  const { lookedAtMs, streamFault, suspension } = reading;
+  const { lookedAtMs, streamFault, faultKind, suspension } = reading;
   const promisedMs = promisedMsOf(reading);
   const dueMs = (lookedAtMs ?? reading.startedAtMs) + promisedMs;
   const overdue = nowMs - dueMs > (BLIND_AFTER_REVISITS - 1) * promisedMs;
@@ -109,6 +111,7 @@ function sight(reading: CameraReading, nowMs: number, load: Overload): Sight {
     state: "blind",
     blindSince: instant(dueMs),
     blindReason: streamFault ?? patrolFault(reading, { nowMs, promisedMs, load }),
+    ...(faultKind === undefined ? {} : { faultKind }),
   };
 }
 

@@ -19,6 +19,7 @@ const car: Seen = {
   className: "car",
   confidence: 0.8,
   xyxy: [60, 40, 100, 70],
+  sinceMs: 0,
 };
 const request: VerifyRequest = {
   ticketId: "T-7",

@@ -11,6 +11,7 @@ const car: Seen = {
   className: "car",
   confidence: 0.834,
   xyxy: [60, 40, 100, 70],
+  sinceMs: 0,
 };
 const neighbour: Seen = { ...car, dedupKey: KEY.replace("16-10", "20-10") };
 const look = (seen: readonly Seen[], hidden: readonly string[] = []): Look => ({

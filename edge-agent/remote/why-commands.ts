@@ -18,7 +18,7 @@ export interface CameraCare {
   readonly zoneIds: readonly string[];
   /** A look says how things were for so long after it. */
   readonly lookGoodForMs: number;
-  readonly diary: Pick<CameraDiary, "at" | "stats" | "mayStay" | "heartbeat">;
+  readonly diary: Pick<CameraDiary, "at" | "stats" | "mayStay" | "waitsToStay" | "heartbeat">;
   /** Forgets the learned scene. */
   relearn(): void;
 }

@@ -9,8 +9,12 @@ import type { Look } from "../perceive/zone/look.ts";
 const MAX_BOXES = 256;
 
 export interface Acceptances {
-  /** False when nothing was ever seen under this key, or too long ago. */
-  accept(dedupKey: string): boolean;
+  /** False when nothing is known under this key that stood there already at `untilMs`. */
+  accept(dedupKey: string, untilMs: number): boolean;
+  /** Accepted, and not taken over yet. */
+  waits(dedupKey: string): boolean;
+  /** What stood there when the agent went down. */
+  recall(things: readonly KnownThing[]): void;
   /** Each look, after the scene has observed its picture. */
   looked(look: Look): void;
   /** The view is another one: nothing of it is remembered. */
@@ -19,8 +23,20 @@ export interface Acceptances {
   readonly lost: number;
 }
 
+/** Something that stands in a zone, as it was last seen. */
+export interface KnownThing {
+  readonly dedupKey: string;
+  readonly xyxy: Xyxy;
+  /** When its stay began. */
+  readonly sinceMs: number;
+  /** Of the frames the box is in. */
+  readonly widthPx: number;
+  readonly heightPx: number;
+}
+
 interface LastSeen {
   readonly xyxy: Xyxy;
+  readonly sinceMs: number;
   /** Of the frames the box is in. */
   readonly widthPx: number;
   readonly heightPx: number;
@@ -42,15 +58,22 @@ export function createAcceptances(takeOver: (xyxy: Xyxy) => void): Acceptances {
     }
   };
   return {
-    accept(dedupKey) {
+    accept(dedupKey, untilMs) {
       const seen = boxes.get(dedupKey);
-      if (seen !== undefined) seen.accepted = true;
-      return seen !== undefined;
+      // What came after the ticket was closed is another thing in the same place.
+      if (seen === undefined || seen.sinceMs > untilMs) return false;
+      seen.accepted = true;
+      return true;
+    },
+    waits: (dedupKey) => boxes.get(dedupKey)?.accepted === true,
+    recall(things) {
+      for (const { dedupKey, ...thing } of things) remember(dedupKey, { ...thing, accepted: false });
     },
     looked({ frame: { widthPx, heightPx }, seen, hidden, suspended }) {
-      for (const { dedupKey, xyxy } of seen) {
-        const accepted = boxes.get(dedupKey)?.accepted ?? false;
-        remember(dedupKey, { xyxy, widthPx, heightPx, accepted });
+      for (const { dedupKey, xyxy, sinceMs } of seen) {
+        const before = boxes.get(dedupKey);
+        const accepted = before?.accepted === true && before.sinceMs === sinceMs;
+        remember(dedupKey, { xyxy, sinceMs, widthPx, heightPx, accepted });
       }
       if (suspended !== undefined) return;
       for (const [key, box] of boxes) {

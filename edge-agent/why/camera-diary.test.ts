@@ -36,8 +36,9 @@ beforeEach(() => {
   });
 });
 
-const seenAt = (xyxy: Xyxy, dedupKey = KEY): Seen => ({
+const seenAt = (xyxy: Xyxy, dedupKey = KEY, sinceMs = 0): Seen => ({
   ...{ zoneId: "wall", violation: "posting", dedupKey, className: "unexplained", confidence: 0.6, xyxy },
+  sinceMs,
 });
 async function look(change: Partial<Look> = {}, guard: GuardVerdict = { ok: true }): Promise<void> {
   await clock.advance(2000);
@@ -76,7 +77,7 @@ describe("what may stay", () => {
   it("is taken into the scene at the next look in which its place can be seen and believed, once", async () => {
     await look({ seen: [seenAt([1, 2, 3, 4])] });
     await look({ seen: [seenAt([1, 2, 3, 5])] });
-    expect(diary.mayStay(KEY)).toBe(true);
+    expect(diary.mayStay(KEY, clock.nowMs())).toBe(true);
     expect(taken).toEqual([]);
     await look({}, MOVED);
     await look({ hidden: [KEY] });
@@ -87,26 +88,54 @@ describe("what may stay", () => {
   });
 
   it("is unknown when it was never seen, or the view is another one since", async () => {
-    expect(diary.mayStay(KEY)).toBe(false);
+    expect(diary.mayStay(KEY, clock.nowMs())).toBe(false);
     await look({ seen: [seenAt([1, 2, 3, 4])] });
     diary.relearned();
-    expect(diary.mayStay(KEY)).toBe(false);
+    expect(diary.mayStay(KEY, clock.nowMs())).toBe(false);
+  });
+
+  it("is only what stood there before the ticket was closed: what came later under the same key is reported", async () => {
+    const closedAtMs = clock.nowMs();
+    await look({ seen: [seenAt([1, 2, 3, 4], KEY, closedAtMs + 1)] });
+    expect(diary.mayStay(KEY, closedAtMs)).toBe(false);
+    expect(diary.mayStay(KEY, clock.nowMs())).toBe(true);
+    await look({ seen: [seenAt([1, 2, 3, 4], KEY, clock.nowMs())], suspended: MOVED.sentence });
+    expect(diary.waitsToStay(KEY)).toBe(false);
+    await look();
+    expect(taken).toEqual([]);
+  });
+
+  it("is known at once after a restart, and waits until its place is seen", async () => {
+    const { widthPx, heightPx } = sampleFrame();
+    const thing = { dedupKey: KEY, xyxy: [5, 6, 7, 8] as const, sinceMs: 0, widthPx, heightPx };
+    diary = createCameraDiary({
+      ...{ cameraCode: SAMPLE_CAMERA.code, clock, logger: pino({ level: "silent" }), known: [thing] },
+      takeOver: (xyxy) => taken.push(xyxy),
+    });
+    expect(diary.waitsToStay(KEY)).toBe(false);
+    expect(diary.mayStay(KEY, clock.nowMs())).toBe(true);
+    expect(diary.waitsToStay(KEY)).toBe(true);
+    await look({}, MOVED);
+    expect(taken).toEqual([]);
+    await look();
+    expect(taken).toEqual([[5, 6, 7, 8]]);
+    expect(diary.waitsToStay(KEY)).toBe(false);
   });
 
   it("is forgotten for the one not seen for longest, beyond 256 places; a lost acceptance is counted", async () => {
     await look({ seen: [seenAt([1, 1, 2, 2], "first"), seenAt([1, 1, 2, 2], "second")] });
-    diary.mayStay("second");
+    diary.mayStay("second", clock.nowMs());
     const crowd = Array.from({ length: 255 }, (_, i) => seenAt([i, 0, i + 1, 1], `k${String(i)}`));
     await look({ seen: crowd, suspended: MOVED.sentence });
-    expect(diary.mayStay("first")).toBe(false);
+    expect(diary.mayStay("first", clock.nowMs())).toBe(false);
     await look({ seen: [seenAt([0, 0, 1, 1], "one more")], suspended: MOVED.sentence });
-    expect(diary.mayStay("second")).toBe(false);
+    expect(diary.mayStay("second", clock.nowMs())).toBe(false);
     expect(lines.at(-1)).toMatchObject({ known: false, lost: 1 });
   });
 
   it("does not take a box over into pictures of another size", async () => {
     await look({ seen: [seenAt([1, 2, 3, 4])] });
-    diary.mayStay(KEY);
+    diary.mayStay(KEY, clock.nowMs());
     await look({ frame: { ...sampleFrame(320, 240), capturedAtMs: clock.nowMs() } });
     expect(taken).toEqual([]);
   });

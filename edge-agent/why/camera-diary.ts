@@ -8,7 +8,7 @@ import type { Look } from "../perceive/zone/look.ts";
 import type { CameraReading } from "../remote/build-heartbeat.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
-import { createAcceptances } from "./acceptances.ts";
+import { createAcceptances, type KnownThing } from "./acceptances.ts";
 import { createSuspensionWatch, type Suspension } from "./suspension.ts";
 import { createWhyLog, type Moment, type WhyStats } from "./why-log.ts";
 import { noteOf } from "./why-note.ts";
@@ -17,6 +17,8 @@ export interface CameraDiaryParts {
   readonly cameraCode: string;
   /** Makes what lies in the box now part of the learned scene. */
   readonly takeOver: (xyxy: Xyxy) => void;
+  /** What stood in its zones when the agent went down. Default: nothing. */
+  readonly known?: readonly KnownThing[];
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -33,8 +35,10 @@ export interface CameraDiary {
   readonly suspension: Suspension | undefined;
   at(atMs: number): Moment;
   stats(): WhyStats;
-  /** A ticket was closed because the thing may stay; false when its place is not known. */
-  mayStay(dedupKey: string): boolean;
+  /** A ticket was closed at `closedAtMs` because the thing may stay; false when it is not known to stand there since. */
+  mayStay(dedupKey: string, closedAtMs: number): boolean;
+  /** It may stay, and the scene has not taken it over yet. */
+  waitsToStay(dedupKey: string): boolean;
   /** The scene is learned anew: places of the old view mean nothing. */
   relearned(): void;
 }
@@ -44,6 +48,7 @@ export function createCameraDiary(parts: CameraDiaryParts): CameraDiary {
   const log = createWhyLog(clock.nowMs());
   const suspension = createSuspensionWatch(cameraCode, logger);
   const acceptances = createAcceptances(takeOver);
+  acceptances.recall(parts.known ?? []);
   /** Of the look that is not judged yet. */
   let seen: SceneLook | undefined;
   /** The trouble that was noted last, until a look comes. */
@@ -78,12 +83,13 @@ export function createCameraDiary(parts: CameraDiaryParts): CameraDiary {
     },
     at: (atMs) => log.at(atMs),
     stats: () => log.stats(),
-    mayStay(dedupKey) {
-      const known = acceptances.accept(dedupKey);
+    mayStay(dedupKey, closedAtMs) {
+      const known = acceptances.accept(dedupKey, closedAtMs);
       const { lost } = acceptances;
       logger.info({ cameraCode, dedupKey, known, lost }, "a ticket says that it may stay");
       return known;
     },
+    waitsToStay: (dedupKey) => acceptances.waits(dedupKey),
     relearned() {
       acceptances.forget();
       logger.info({ cameraCode }, "the scene is learned anew by command");
