@@ -70,6 +70,8 @@ interface Scene {
   looks: number;
   /** Recent share of cells that differ without being part of a region: rain, crowds, noise. */
   differing: number;
+  /** More of the picture differs in the latest look than lately: something may have come. */
+  hasNews: boolean;
 }
 
 interface Anchors {
@@ -83,6 +85,8 @@ interface Anchors {
 const ANCHORS_FOR = 64;
 /** Weight of the newest look in `differing`. */
 const RECENT = 0.3;
+/** A bag of 24 by 24 pixels in a picture of 640 by 360. */
+const NEWS_SHARE = 0.0025;
 
 /** Throws nothing: what cannot be restored from `saved` is learned anew. */
 export function createSceneWatcher(options: SceneOptions, saved?: Uint8Array): SceneWatcher {
@@ -146,6 +150,7 @@ function blankScene(options: SceneOptions, grid: Grid, profile?: SceneProfile): 
     anchors: undefined,
     looks: 0,
     differing: 0,
+    hasNews: false,
   };
 }
 
@@ -197,7 +202,7 @@ function observe(scene: Scene, frame: RgbImage, detections: readonly Detection[]
   });
   if (!isDoubtful) learnAndRemember(scene, reference, nowMs);
   else if (!reference.isLearned) startOver(scene, reference);
-  const isSettled = reference.isLearned && !isDoubtful;
+  const isSettled = reference.isLearned && !isDoubtful && !scene.hasNews;
   return { guard: verdict, profile, isSettled, regions: verdict.ok ? regionsOf(scene, reference) : [] };
 }
 
@@ -246,7 +251,9 @@ function locate(scene: Scene, reference: Reference): AnchorMatch {
 function learnAndRemember(scene: Scene, reference: Reference, nowMs: number): void {
   const { grid, findings, hidden, memory, now, pose } = scene;
   keepMissedHiders(scene, reference);
-  scene.differing += RECENT * (newShare(scene) - scene.differing);
+  const differing = newShare(scene);
+  scene.hasNews = differing > scene.differing + NEWS_SHARE;
+  scene.differing += RECENT * (differing - scene.differing);
   const input = { grid, reference, now, pose, findings, nowMs, lasting: lastingShare(scene.differing) };
   const look = { now, pose, isSame: false };
   for (let cell = 0; cell < hidden.length; cell++) {

@@ -49,7 +49,7 @@ export interface SceneLook {
   /** While it is not ok, no rule may judge and `regions` is empty. */
   readonly guard: GuardVerdict;
   readonly profile: SceneProfile;
-  /** The scene is learned and nothing in this look was in doubt: looks may be left out as long as no rule asks. */
+  /** The scene is learned, and nothing in this look was new or in doubt: looks may be left out if no rule asks. */
   readonly isSettled: boolean;
   /** Largest first, at most 64. */
   readonly regions: readonly ChangedRegion[];
