@@ -1,18 +1,39 @@
 /** SEAM: the ticket book, the record of everything that was decided. pg-book.ts implements it over PostgreSQL. */
-import type { EvidenceRef, ViolationEvent } from "#contract";
+import type { FalseAlarmBook } from "./false-alarms.ts";
+import type { Arrival, EvidenceRef, ViolationEvent } from "#contract";
 import type { District, WorkerSeed } from "../district/index.ts";
+import type { AccessBook } from "../lifecycle/access-desk.ts";
+import type { TaskBook } from "../lifecycle/operator-tasks.ts";
 import type { GridArea } from "../lifecycle/assign/grid.ts";
 import type { BookCounts, TicketChange, TicketFilter, User } from "../lifecycle/ticket-desk.ts";
 import type { LiveViewEnd, LiveViewStart, View, ViewFilter } from "../lifecycle/view.ts";
 import type {
   CandidateReason,
   CloseReason,
+  EvidenceKind,
   Role,
   TicketAction,
   TicketDetail,
   TicketState,
   TicketSummary,
+  TransitionEvidence,
 } from "../lifecycle/ticket.ts";
+import type { AssignmentBook } from "./assignment.ts";
+import type { AuditorBook, AuditorSession } from "./auditor.ts";
+import type { AssignmentSession } from "./session-assignment.ts";
+import type { ClockBook } from "./clocks.ts";
+import type { CameraDayBook } from "../statistics/camera-days.ts";
+import type { StatisticsBook } from "../statistics/statistics-desk.ts";
+import type { FeedbackBook, FeedbackSession } from "./feedback.ts";
+import type { ClockSession } from "./session-clocks.ts";
+import type { TenureSession } from "./session-tenure.ts";
+import type { NotificationBook } from "./notifications.ts";
+import type { HappeningSession } from "./session-happening.ts";
+import type { NotificationSession } from "./session-notifications.ts";
+import type { IntakeSession } from "./session-intake.ts";
+import type { KeepingSession } from "./keeping.ts";
+import type { SourceBook } from "./sources.ts";
+import type { VitalBook } from "./vitals.ts";
 
 /** A ticket row that this transaction has locked. */
 export interface LockedTicket {
@@ -32,6 +53,14 @@ export interface LockedTicket {
   readonly firstSeenAtMs: number;
   readonly lastSeenAtMs: number;
   readonly closeReason: CloseReason | null;
+  /** How often it went from hand to hand. */
+  readonly handOvers: number;
+  /** Null unless it is suspended. */
+  readonly suspendedUntilMs: number | null;
+  /** The ticket of the same place that this one recurs of. */
+  readonly linkedTicketId: string | null;
+  /** Where it goes on, when it was closed as a duplicate. */
+  readonly intoTicketId: string | null;
 }
 
 export interface ClosedTicket {
@@ -39,18 +68,22 @@ export interface ClosedTicket {
   readonly number: number;
   readonly closedAtMs: number;
   readonly closeReason: CloseReason;
+  /** Where it goes on, when it was closed as a duplicate. */
+  readonly intoTicketId: string | null;
 }
 
 export type Outcome = "opened" | "merged" | "refused";
 
-/** How one event ended. `event` is null when the message could not be read. */
+/** How one arrival ended. `arrival` is null when the message could not be read. */
 export interface Decision {
   readonly eventKey: string;
   readonly outcome: Outcome;
   readonly ticketId: string | null;
   readonly reason: string | null;
+  /** Which stream the sequence counts in. */
+  readonly stream: "camera" | "report";
   readonly streamSequence: number;
-  readonly event: ViolationEvent | null;
+  readonly arrival: Arrival | null;
   readonly atMs: number;
 }
 
@@ -65,14 +98,30 @@ export interface Move {
   /** Whose ticket it is afterwards. */
   readonly workerId: string | null;
   readonly atMs: number;
+  /** For suspend. */
+  readonly suspendedUntilMs?: number | null;
+  /** For mergeInto. */
+  readonly intoTicketId?: string | null;
+  readonly evidence?: readonly TransitionEvidence[];
+  /** Edition of the rule that decided. */
+  readonly ruleVersion?: string | null;
 }
 
+/** The newest transition of a ticket: what the second of two who act is told. */
+export interface LastMove {
+  readonly action: TicketAction | "open";
+  readonly actorRole: Role;
+  readonly actorId: string;
+  readonly atMs: number;
+}
+
+/** Who was chosen for a ticket, or why nobody was. */
 export interface Assignment {
+  readonly ticket: LockedTicket;
   readonly gridId: string | null;
   readonly workerId: string | null;
   /** Best first. */
   readonly candidates: readonly CandidateReason[];
-  readonly atMs: number;
 }
 
 /** A worker as the book keeps it, with the tickets in hand (assigned, accepted or arrived). */
@@ -86,39 +135,49 @@ export interface VerificationLease {
   readonly doneSequence: number;
   /** How often the camera was asked before. */
   readonly attempts: number;
+  /** How often of these it could not say. */
+  readonly blindTries: number;
+  /** Since when it has seen nothing but a clean street; null: not yet. */
+  readonly cleanSinceMs: number | null;
+  readonly cleanLooks: number;
+}
+
+/** A picture that speaks for or against a ticket being done. */
+export interface Proof {
+  readonly object: string;
+  readonly kind: EvidenceKind;
+  readonly taken: "first" | "photo" | "verify";
 }
 
 /** All in one transaction: either everything it did is kept, or nothing. */
-export interface BookSession {
-  isDecided(eventKey: string): Promise<boolean>;
-  /** Locks the key's open ticket. */
-  lockOpenTicket(dedupKey: string): Promise<LockedTicket | null>;
-  lastClosedTicket(dedupKey: string): Promise<ClosedTicket | null>;
-  /** Ticket, first transition and first evidence. Null when another open ticket of the key came first. */
-  insertTicket(
-    id: string,
-    event: ViolationEvent,
-    opening: { readonly state: TicketState; readonly atMs: number },
-  ): Promise<LockedTicket | null>;
-  addSighting(ticketId: string, event: ViolationEvent): Promise<void>;
-  /** False when the event was decided before: nothing was written. */
-  recordDecision(decision: Decision): Promise<boolean>;
-
+export interface BookSession
+  extends ClockSession,
+    IntakeSession,
+    TenureSession,
+    HappeningSession,
+    FeedbackSession,
+    AssignmentSession,
+    AuditorSession,
+    KeepingSession,
+    NotificationSession {
   lockTicket(ticketId: string): Promise<LockedTicket | null>;
-  /** Like lockTicket, for an open ticket that nobody else is working on right now. */
-  lockWaitingTicket(ticketId: string): Promise<LockedTicket | null>;
   writeMove(ticket: LockedTicket, move: Move): Promise<LockedTicket>;
-  /** True if this worker or person ever accepted, reached or finished the ticket. */
-  hasHandled(ticketId: string, actorId: string): Promise<boolean>;
-  declinedBy(ticketId: string): Promise<readonly string[]>;
-  workers(): Promise<readonly WorkerRecord[]>;
-  /** Locks the worker and counts again: the compare of the compare-and-set. Null: no such worker. */
-  lockWorkerLoad(workerId: string): Promise<{ readonly openTickets: number } | null>;
-  recordAssignment(ticket: LockedTicket, assignment: Assignment): Promise<void>;
+  lastMove(ticketId: string): Promise<LastMove | null>;
+  /** The open ticket that this one's key has besides it, or null. */
+  openTwinOf(ticket: LockedTicket): Promise<{ readonly number: number } | null>;
+  /** True if this grid is one of these, or lies below one of them. */
+  isWithinGrids(gridId: string, gridIds: readonly string[]): Promise<boolean>;
+  /** The place as it was found, the photos of its present worker, and what the camera saw since the last "done". */
+  proofsOf(ticketId: string): Promise<readonly Proof[]>;
 
   /** Locks it; false when somebody else has answered it meanwhile. */
   lockVerification(lease: VerificationLease): Promise<boolean>;
   retryVerification(lease: VerificationLease, nextAtMs: number): Promise<void>;
+  /** The camera saw it clean, but not yet for long enough: it is asked again then. */
+  continueVerification(
+    lease: VerificationLease,
+    clean: { readonly sinceMs: number; readonly looks: number; readonly nextAtMs: number },
+  ): Promise<void>;
   /** For a ticket that stays done; a move to another state ends its verification by itself. */
   endVerification(lease: VerificationLease, outcome: string, atMs: number): Promise<void>;
   addVerifyEvidence(ticketId: string, evidence: readonly EvidenceRef[], atMs: number): Promise<void>;
@@ -127,7 +186,7 @@ export interface BookSession {
 /** A sighting of a ticket that the cache believes to be open. */
 export interface Repeat {
   readonly ticketId: string;
-  readonly event: ViolationEvent;
+  readonly arrival: Arrival;
   readonly streamSequence: number;
 }
 
@@ -136,7 +195,13 @@ export interface BookChange extends TicketChange {
   readonly moved: boolean;
 }
 
-export interface Book {
+export interface Book
+  extends FalseAlarmBook,
+    ClockBook,
+    SourceBook,
+    AssignmentBook,
+    NotificationBook,
+    VitalBook {
   /** Rejects BOOK_UNAVAILABLE; a deadlock or lost race is tried again. */
   transaction<T>(work: (session: BookSession) => Promise<T>): Promise<T>;
   /**
@@ -161,6 +226,18 @@ export interface Book {
   /** Adds, changes and retires, so that the book holds exactly this district. */
   loadDistrict(district: District): Promise<void>;
   userByTokenSha256(sha256: string): Promise<User | null>;
+  /** People, sign-ins, the log of what was done, kept answers, search. */
+  readonly access: AccessBook;
+  /** What must be done about cameras that cannot be believed. */
+  readonly operatorTasks: TaskBook;
+  /** Figures of a period. */
+  readonly statistics: StatisticsBook;
+  /** What cameras looked at, day by day. */
+  readonly cameraDays: CameraDayBook;
+  /** Whoever complained, asked afterwards (回访). */
+  readonly feedback: FeedbackBook;
+  /** What the auditor reads. */
+  readonly auditing: AuditorBook;
   recordEvidenceView(userId: string, ticketId: string, object: string, atMs: number): Promise<void>;
   /** The view's id. */
   beginLiveView(view: LiveViewStart, atMs: number): Promise<string>;
@@ -171,8 +248,6 @@ export interface Book {
   /** Newest first. Rejects BAD_REQUEST when `before` is no view's id. */
   listViews(filter: ViewFilter, nowMs: number): Promise<readonly View[]>;
 
-  /** Ids of open tickets, those tried longest ago first. */
-  waitingTickets(limit: number): Promise<readonly string[]>;
   /** Leases at most `limit` due verifications to `holder` until `untilMs`. */
   leaseVerifications(lease: {
     readonly holder: string;

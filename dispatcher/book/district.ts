@@ -1,11 +1,11 @@
 /** Grids, workers and people in the book: loaded from the district's files, read by assignment and access. */
 import type { District } from "../district/index.ts";
 import type { GridArea, GridLevel, PolygonRings } from "../lifecycle/assign/grid.ts";
-import type { User } from "../lifecycle/ticket-desk.ts";
 import type { WorkerRecord } from "./book.ts";
-import { type PersonRow, toUser, toWorker, type WorkerRow } from "./rows.ts";
+import { PUT_PEOPLE, RETIRE_PEOPLE } from "./people.ts";
+import { toWorker, type WorkerRow } from "./rows.ts";
 import { WORKERS } from "./session-assignment.ts";
-import { firstRowOf, type Queryable, rowsOf } from "./statement.ts";
+import { type Queryable, rowsOf } from "./statement.ts";
 
 /** Two dispatchers that start together load one after the other. */
 const LOAD_LOCK = { name: "district-lock", text: "SELECT pg_advisory_xact_lock(474392825)" };
@@ -21,30 +21,18 @@ const PUT_GRIDS = {
 
 const PUT_WORKERS = {
   name: "put-workers",
-  text: `INSERT INTO worker (id, name, role, grid_id, lon, lat, original_crs, shift_start, shift_end, days, capacity)
+  text: `INSERT INTO worker (id, name, role, grid_id, lon, lat, original_crs, shift_start, shift_end, days, capacity,
+      more_shifts, violations)
     SELECT w.id, w.name, w.role, w."gridId", w.lon, w.lat, w."originalCrs", w."shiftStart", w."shiftEnd",
-      ARRAY(SELECT jsonb_array_elements_text(w.days)::smallint), w.capacity
+      ARRAY(SELECT jsonb_array_elements_text(w.days)::smallint), w.capacity, w."moreShifts",
+      nullif(w.violations, 'null'::jsonb)
     FROM jsonb_to_recordset($1::jsonb) AS w(id text, name text, role text, "gridId" text, lon double precision,
-      lat double precision, "originalCrs" text, "shiftStart" text, "shiftEnd" text, days jsonb, capacity integer)
+      lat double precision, "originalCrs" text, "shiftStart" text, "shiftEnd" text, days jsonb, capacity integer,
+      "moreShifts" jsonb, violations jsonb)
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, grid_id = excluded.grid_id,
       lon = excluded.lon, lat = excluded.lat, original_crs = excluded.original_crs, shift_start = excluded.shift_start,
-      shift_end = excluded.shift_end, days = excluded.days, capacity = excluded.capacity, retired = false`,
-};
-
-// A retired person's token must not block the one who got the same file entry under a new id.
-const RETIRE_PEOPLE = {
-  name: "retire-people",
-  text: `UPDATE person SET retired = true, token_sha256 = encode(sha256(('retired:' || id)::bytea), 'hex')
-    WHERE id <> ALL(SELECT jsonb_array_elements($1::jsonb) ->> 'id')`,
-};
-
-const PUT_PEOPLE = {
-  name: "put-people",
-  text: `INSERT INTO person (id, name, role, worker_id, token_sha256)
-    SELECT p.id, p.name, p.role, p."workerId", p."tokenSha256"
-    FROM jsonb_to_recordset($1::jsonb) AS p(id text, name text, role text, "workerId" text, "tokenSha256" text)
-    ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, worker_id = excluded.worker_id,
-      token_sha256 = excluded.token_sha256, retired = false`,
+      shift_end = excluded.shift_end, days = excluded.days, capacity = excluded.capacity,
+      more_shifts = excluded.more_shifts, violations = excluded.violations, retired = false`,
 };
 
 const RETIRE_WORKERS = {
@@ -62,9 +50,28 @@ const GRIDS = {
   text: "SELECT id, name, level, parent_id, polygons FROM grid WHERE NOT retired ORDER BY id",
 };
 
-const PERSON_BY_TOKEN = {
-  name: "person-by-token",
-  text: "SELECT id, name, role, worker_id FROM person WHERE token_sha256 = $1 AND NOT retired",
+const FORGET_ABSENCES = { name: "forget-absences", text: "DELETE FROM worker_absence" };
+
+const PUT_ABSENCES = {
+  name: "put-absences",
+  text: `INSERT INTO worker_absence (worker_id, from_local, until_local, reason)
+    SELECT a."workerId", a."from", a.until, a.reason
+    FROM jsonb_to_recordset($1::jsonb) AS a("workerId" text, "from" text, until text, reason text)
+    ON CONFLICT DO NOTHING`,
+};
+
+const FORGET_EXCLUSIONS = { name: "forget-exclusions", text: "DELETE FROM duty_exclusion" };
+
+const PUT_EXCLUSIONS = {
+  name: "put-exclusions",
+  text: `INSERT INTO duty_exclusion (violation, grid_id, reason)
+    SELECT e.violation, e."gridId", e.reason
+    FROM jsonb_to_recordset($1::jsonb) AS e(violation text, "gridId" text, reason text)`,
+};
+
+const NEXT_VERSION = {
+  name: "next-district-version",
+  text: "UPDATE district_version SET version = version + 1",
 };
 
 /** Inside a transaction: afterwards the book holds exactly this district; what left it is kept as retired. */
@@ -79,6 +86,11 @@ export async function loadDistrict(db: Queryable, district: District): Promise<v
   await rowsOf(db, PUT_PEOPLE, people);
   await rowsOf(db, RETIRE_WORKERS, workers);
   await rowsOf(db, RETIRE_GRIDS, grids);
+  await rowsOf(db, FORGET_ABSENCES);
+  await rowsOf(db, PUT_ABSENCES, [JSON.stringify(district.absences)]);
+  await rowsOf(db, FORGET_EXCLUSIONS);
+  await rowsOf(db, PUT_EXCLUSIONS, [JSON.stringify(district.exclusions)]);
+  await rowsOf(db, NEXT_VERSION);
 }
 
 interface GridRow {
@@ -102,9 +114,4 @@ export async function readGrids(db: Queryable): Promise<readonly GridArea[]> {
 
 export async function readWorkers(db: Queryable): Promise<readonly WorkerRecord[]> {
   return (await rowsOf<WorkerRow>(db, WORKERS)).map(toWorker);
-}
-
-export async function userByTokenSha256(db: Queryable, sha256: string): Promise<User | null> {
-  const row = await firstRowOf<PersonRow>(db, PERSON_BY_TOKEN, [sha256]);
-  return row === null ? null : toUser(row);
 }

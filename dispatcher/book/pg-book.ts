@@ -3,22 +3,35 @@ import { Client, Pool, type PoolClient } from "pg";
 import type { Counters } from "../telemetry/counters.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
+import { createAccessPart } from "./access.ts";
 import type { Book, BookSession } from "./book.ts";
+import { createAssignmentBook } from "./assignment.ts";
+import { createAuditorPart } from "./auditor.ts";
+import { createCameraDayPart } from "./camera-days.ts";
+import { createClockPart } from "./clocks.ts";
 import { startChangeFeed } from "./changes.ts";
-import { loadDistrict, readGrids, readWorkers, userByTokenSha256 } from "./district.ts";
+import { loadDistrict, readGrids, readWorkers } from "./district.ts";
 import { asking, isLostRace } from "./failure.ts";
 import { mergeRepeats } from "./merge-repeats.ts";
+import { createFalseAlarmPart } from "./false-alarms.ts";
 import { migrate } from "./migrate.ts";
+import { createNotificationPart } from "./notifications.ts";
 import {
   leaseVerifications,
   releaseVerification,
   renewVerifications,
   repairVerifications,
-  waitingTickets,
 } from "./queues.ts";
 import { countBook, decidedAmong, getTicket, listTickets } from "./reading.ts";
+import { userByTokenSha256 } from "./people.ts";
+import { createTaskPart } from "./operator-tasks.ts";
 import { createSession } from "./session.ts";
+import { createSourcePart } from "./sources.ts";
+import { createStatisticsPart } from "./statistics.ts";
+import { createFeedbackPart } from "./feedback.ts";
 import { instant } from "./statement.ts";
+import { keepTicketWords } from "./ticket-words.ts";
+import { createVitalPart } from "./vitals.ts";
 import { beginLiveView, endLiveViews, listViews, recordEvidenceView, renewLiveViews } from "./views.ts";
 
 export interface BookOptions {
@@ -115,13 +128,24 @@ function createReadingPart(pool: Pool): ReadingPart {
     grids: () => readGrids(pool),
     workers: () => readWorkers(pool),
     userByTokenSha256: (sha256) => userByTokenSha256(pool, sha256),
+    access: createAccessPart(pool),
+    operatorTasks: createTaskPart(pool),
+    statistics: createStatisticsPart(pool),
+    cameraDays: createCameraDayPart(pool),
+    feedback: createFeedbackPart(pool),
+    auditing: createAuditorPart(pool),
+    ...createFalseAlarmPart(pool, (ticketId) => createSourcePart(pool).keysOf(ticketId)),
+    ...createSourcePart(pool),
+    ...createClockPart(pool),
+    ...createNotificationPart(pool),
+    ...createVitalPart(pool),
     recordEvidenceView: (userId, ticketId, object, atMs) =>
       recordEvidenceView(pool, { userId, ticketId, object, at: instant(atMs) }),
     beginLiveView: (view, atMs) => beginLiveView(pool, view, atMs),
     renewLiveViews: (viewIds, atMs) => renewLiveViews(pool, viewIds, atMs),
     endLiveViews: (ends) => endLiveViews(pool, ends),
     listViews: (filter, nowMs) => listViews(pool, filter, nowMs),
-    waitingTickets: (limit) => waitingTickets(pool, limit),
+    ...createAssignmentBook(pool),
     leaseVerifications: (lease) => leaseVerifications(pool, lease),
     renewVerifications: (holder, untilMs) => renewVerifications(pool, holder, untilMs),
     releaseVerification: (lease) => releaseVerification(pool, lease),
@@ -156,6 +180,7 @@ export function openBook(options: BookOptions): Book {
       query_timeout: CONNECT_TIMEOUT_MS,
     });
   const feed = startChangeFeed({ ...options, connect });
+  const words = keepTicketWords({ ...options, pool });
   return {
     ...createReadingPart(pool),
     transaction: <T>(work: (session: BookSession) => Promise<T>) =>
@@ -165,6 +190,7 @@ export function openBook(options: BookOptions): Book {
     onChange: (listener) => feed.onChange(listener),
     answers: () => answers(pool, options.clock),
     async close() {
+      await words.stop();
       await feed.close();
       await pool.end();
     },

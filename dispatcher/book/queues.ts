@@ -1,12 +1,7 @@
-/** What waits in the book: tickets without a worker, and second looks that are due. */
+/** What waits in the book: second looks that are due. */
 import type { Book, VerificationLease } from "./book.ts";
 import { LOCKED_COLUMNS, type LeaseRow, toLease } from "./rows.ts";
 import { firstRowOf, instant, type Queryable, rowsOf } from "./statement.ts";
-
-const WAITING = {
-  name: "waiting-tickets",
-  text: "SELECT id FROM ticket WHERE state = 'open' ORDER BY assign_tried_at NULLS FIRST, number LIMIT $1",
-};
 
 const LEASE = {
   name: "lease-verifications",
@@ -17,9 +12,9 @@ const LEASE = {
   ), leased AS (
     UPDATE verification v SET leased_by = $1, leased_until = $4 FROM due
     WHERE v.ticket_id = due.ticket_id AND v.done_sequence = due.done_sequence
-    RETURNING v.ticket_id, v.done_sequence, v.attempts
+    RETURNING v.ticket_id, v.done_sequence, v.attempts, v.blind_tries, v.clean_since, v.clean_looks
   )
-  SELECT leased.done_sequence, leased.attempts, ${LOCKED_COLUMNS} FROM leased JOIN ticket t ON t.id = leased.ticket_id`,
+  SELECT leased.done_sequence, leased.attempts, leased.blind_tries, leased.clean_since, leased.clean_looks, ${LOCKED_COLUMNS} FROM leased JOIN ticket t ON t.id = leased.ticket_id`,
 };
 
 const RENEW = {
@@ -43,11 +38,6 @@ const REPAIR = {
     ON CONFLICT (ticket_id, done_sequence) DO NOTHING RETURNING 1
   ) SELECT count(*) AS n FROM missing`,
 };
-
-export async function waitingTickets(db: Queryable, limit: number): Promise<readonly string[]> {
-  const rows = await rowsOf<{ id: string }>(db, WAITING, [limit]);
-  return rows.map(({ id }) => id);
-}
 
 export async function leaseVerifications(
   db: Queryable,

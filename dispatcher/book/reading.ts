@@ -8,15 +8,26 @@ import {
   type TicketSummary,
 } from "../lifecycle/ticket.ts";
 import {
+  type AssigneeRow,
+  AWAITS_REVIEWER,
   type AssignmentRow,
   type EvidenceRow,
   SUMMARY_FROM,
   type SummaryRow,
+  toAssignee,
   toEvidence,
   toSummary,
   toTransition,
   type TransitionRecord,
 } from "./rows.ts";
+import {
+  EXTENSIONS_OF,
+  type ExtensionRow,
+  toExtension,
+  toWhistle,
+  WHISTLES_OF,
+  type WhistleRow,
+} from "./session-happening.ts";
 import { firstRowOf, isUuid, type Queryable, rowsOf, storable } from "./statement.ts";
 
 const LIST_MAX = 200;
@@ -34,6 +45,7 @@ const LIST = {
       AND ($3::text IS NULL
         OR t.state <> 'unconfirmed' AND (t.worker_id = $3 OR t.grid_id IN (SELECT id FROM mine)))
       AND ($4::bigint IS NULL OR t.number < $4)
+      AND (NOT $6::boolean OR ${AWAITS_REVIEWER})
     ORDER BY t.number DESC LIMIT $5`,
 };
 
@@ -41,8 +53,14 @@ const SUMMARY = { name: "ticket-summary", text: `${SUMMARY_FROM} WHERE t.id = $1
 
 const TRANSITIONS = {
   name: "ticket-transitions",
-  text: `SELECT sequence, at, action, from_state, to_state, actor_role, actor_id, reason
+  text: `SELECT sequence, at, action, from_state, to_state, actor_role, actor_id, reason, evidence, rule_version
     FROM transition WHERE ticket_id = $1 ORDER BY sequence`,
+};
+
+const ASSIGNEES = {
+  name: "ticket-assignees",
+  text: `SELECT a.worker_id, w.name AS worker_name, a.how, a.from_at, a.to_at, a.accepted_at, a.arrived_at, a.done_at
+    FROM assignee a LEFT JOIN worker w ON w.id = a.worker_id WHERE a.ticket_id = $1 ORDER BY a.from_sequence`,
 };
 
 const CANDIDATES = {
@@ -57,13 +75,26 @@ const EVIDENCE = {
     SELECT e.kind, 'latest', e.object, t.latest_evidence_at
     FROM ticket t, jsonb_to_recordset(t.latest_evidence) AS e(kind text, object text)
     WHERE t.id = $1 AND t.latest_evidence_at IS NOT NULL
+    UNION ALL
+    SELECT e.kind, 'best', e.object, t.best_evidence_at
+    FROM ticket t, jsonb_to_recordset(t.best_evidence) AS e(kind text, object text)
+    WHERE t.id = $1 AND t.best_evidence_at IS NOT NULL
+      AND e.object NOT IN (SELECT object FROM ticket_evidence WHERE ticket_id = $1)
+      AND NOT t.latest_evidence @> jsonb_build_array(jsonb_build_object('object', e.object))
+    UNION ALL
+    SELECT 'photo', 'done', p.object, p.at FROM ticket_picture p
+    WHERE p.ticket_id = $1 AND p.object NOT IN (SELECT object FROM ticket_evidence WHERE ticket_id = $1)
     ORDER BY at, moment, kind DESC`,
 };
 
 const BY_STATE = { name: "count-by-state", text: "SELECT state, count(*) AS n FROM ticket GROUP BY state" };
 const BY_OUTCOME = {
   name: "count-by-outcome",
-  text: "SELECT outcome, count(*) AS n FROM decision GROUP BY outcome",
+  // With those whose rows are gone.
+  text: `SELECT outcome, sum(n) AS n FROM (
+      SELECT outcome, count(*) AS n FROM decision GROUP BY outcome
+      UNION ALL SELECT outcome, sum(decisions) FROM decision_month GROUP BY outcome
+    ) counted GROUP BY outcome`,
 };
 
 const DECIDED_AMONG = {
@@ -83,6 +114,7 @@ export async function listTickets(db: Queryable, filter: TicketFilter): Promise<
     filter.visibleToWorkerId ?? null,
     filter.beforeNumber ?? null,
     Math.min(LIST_MAX, Math.max(1, filter.limit)),
+    filter.awaitsReviewer ?? false,
   ]);
   return rows.map(toSummary);
 }
@@ -94,13 +126,23 @@ export const noSuchTicket = (ticketId: string): DispatcherError =>
 export async function getTicket(db: Queryable, ticketId: string): Promise<TicketDetail> {
   const summary = isUuid(ticketId) ? await firstRowOf<SummaryRow>(db, SUMMARY, [ticketId]) : null;
   if (summary === null) throw noSuchTicket(ticketId);
-  const [transitions, assignment, evidence] = await Promise.all([
+  const [transitions, assignees, assignment, evidence, extensions, whistles] = await Promise.all([
     rowsOf<TransitionRecord>(db, TRANSITIONS, [ticketId]),
+    rowsOf<AssigneeRow>(db, ASSIGNEES, [ticketId]),
     firstRowOf<AssignmentRow>(db, CANDIDATES, [ticketId]),
     rowsOf<EvidenceRow>(db, EVIDENCE, [ticketId]),
+    rowsOf<ExtensionRow>(db, EXTENSIONS_OF, [ticketId]),
+    rowsOf<WhistleRow>(db, WHISTLES_OF, [ticketId]),
   ]);
   return {
     ...toSummary(summary),
+    handOvers: summary.hand_overs,
+    suspendedUntil: summary.suspended_until?.toISOString() ?? null,
+    linkedTicketId: summary.linked_ticket_id,
+    intoTicketId: summary.into_ticket_id,
+    assignees: assignees.map(toAssignee),
+    extensions: extensions.map(toExtension),
+    whistles: whistles.map(toWhistle),
     transitions: transitions.map(toTransition),
     candidates: assignment?.candidates ?? [],
     evidence: evidence.map(toEvidence),

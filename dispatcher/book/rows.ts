@@ -1,7 +1,7 @@
 /** Rows of the book → the program's types. The only place that knows how pg hands over a column. */
 import type { CrsTag, Violation } from "#contract";
-import type { User } from "../lifecycle/ticket-desk.ts";
 import type {
+  Assignee,
   CandidateReason,
   CloseReason,
   Role,
@@ -11,8 +11,8 @@ import type {
   TransitionRow,
 } from "../lifecycle/ticket.ts";
 import type { LiveEndReason, View } from "../lifecycle/view.ts";
-import type { WorkerRole } from "../district/index.ts";
-import type { ClosedTicket, LockedTicket, VerificationLease, WorkerRecord } from "./book.ts";
+import type { Shift, WorkerRole } from "../district/index.ts";
+import type { LastMove, LockedTicket, VerificationLease, WorkerRecord } from "./book.ts";
 
 /** bigint arrives as text, timestamptz as Date, jsonb parsed. */
 export interface LockedRow {
@@ -32,10 +32,14 @@ export interface LockedRow {
   readonly first_seen_at: Date;
   readonly last_seen_at: Date;
   readonly close_reason: CloseReason | null;
+  readonly hand_overs: number;
+  readonly suspended_until: Date | null;
+  readonly linked_ticket_id: string | null;
+  readonly into_ticket_id: string | null;
 }
 
 export const LOCKED_COLUMNS =
-  "t.id, t.number, t.state, t.version, t.dedup_key, t.violation, t.camera_code, t.zone_id, t.agent_id, t.lon, t.lat, t.grid_id, t.worker_id, t.first_seen_at, t.last_seen_at, t.close_reason";
+  "t.id, t.number, t.state, t.version, t.dedup_key, t.violation, t.camera_code, t.zone_id, t.agent_id, t.lon, t.lat, t.grid_id, t.worker_id, t.first_seen_at, t.last_seen_at, t.close_reason, t.hand_overs, t.suspended_until, t.linked_ticket_id, t.into_ticket_id";
 
 export function toLockedTicket(row: LockedRow): LockedTicket {
   return {
@@ -55,22 +59,10 @@ export function toLockedTicket(row: LockedRow): LockedTicket {
     firstSeenAtMs: row.first_seen_at.getTime(),
     lastSeenAtMs: row.last_seen_at.getTime(),
     closeReason: row.close_reason,
-  };
-}
-
-export interface ClosedRow {
-  readonly id: string;
-  readonly number: string;
-  readonly closed_at: Date;
-  readonly close_reason: CloseReason;
-}
-
-export function toClosedTicket(row: ClosedRow): ClosedTicket {
-  return {
-    id: row.id,
-    number: Number(row.number),
-    closedAtMs: row.closed_at.getTime(),
-    closeReason: row.close_reason,
+    handOvers: row.hand_overs,
+    suspendedUntilMs: row.suspended_until?.getTime() ?? null,
+    linkedTicketId: row.linked_ticket_id,
+    intoTicketId: row.into_ticket_id,
   };
 }
 
@@ -86,9 +78,21 @@ export interface SummaryRow extends LockedRow {
   readonly class_name: string;
 }
 
+// A ticket's own, and those of every duplicate that goes on in it: nothing is copied, so that a split takes them back.
+const SIGHTINGS = `t.sightings + coalesce((
+    WITH RECURSIVE merged AS (
+      SELECT m.id, m.sightings FROM ticket m WHERE m.into_ticket_id = t.id
+      UNION SELECT m.id, m.sightings FROM merged JOIN ticket m ON m.into_ticket_id = merged.id
+    ) SELECT sum(merged.sightings) FROM merged), 0)`;
+
 export const SUMMARY_FROM = `SELECT ${LOCKED_COLUMNS}, t.camera_name, g.name AS grid_name,
-  w.name AS worker_name, t.sightings, t.opened_at, t.changed_at, t.closed_at, t.reason, t.class_name
+  w.name AS worker_name, ${SIGHTINGS} AS sightings, t.opened_at, t.changed_at, t.closed_at, t.reason, t.class_name
   FROM ticket t LEFT JOIN grid g ON g.id = t.grid_id LEFT JOIN worker w ON w.id = t.worker_id`;
+
+/** Of ticket `t`: done, and its newest verification ended with a camera that could not say. */
+export const AWAITS_REVIEWER = `t.state = 'done' AND EXISTS (
+    SELECT 1 FROM verification v WHERE v.ticket_id = t.id AND v.outcome = 'blind'
+      AND NOT EXISTS (SELECT 1 FROM verification o WHERE o.ticket_id = t.id AND o.done_sequence > v.done_sequence))`;
 
 export function toSummary(row: SummaryRow): TicketSummary {
   return {
@@ -128,6 +132,8 @@ export interface TransitionRecord {
   readonly actor_role: Role;
   readonly actor_id: string;
   readonly reason: string | null;
+  readonly evidence: TransitionRow["evidence"];
+  readonly rule_version: string | null;
 }
 
 export function toTransition(row: TransitionRecord): TransitionRow {
@@ -140,8 +146,24 @@ export function toTransition(row: TransitionRecord): TransitionRow {
     actorRole: row.actor_role,
     actorId: row.actor_id,
     reason: row.reason,
+    evidence: row.evidence,
+    ruleVersion: row.rule_version,
   };
 }
+
+export interface LastMoveRow {
+  readonly action: TransitionRow["action"];
+  readonly actor_role: Role;
+  readonly actor_id: string;
+  readonly at: Date;
+}
+
+export const toLastMove = (row: LastMoveRow): LastMove => ({
+  action: row.action,
+  actorRole: row.actor_role,
+  actorId: row.actor_id,
+  atMs: row.at.getTime(),
+});
 
 export interface EvidenceRow {
   readonly kind: TicketEvidence["kind"];
@@ -157,6 +179,28 @@ export const toEvidence = (row: EvidenceRow): TicketEvidence => ({
   at: row.at.toISOString(),
 });
 
+export interface AssigneeRow {
+  readonly worker_id: string;
+  readonly worker_name: string | null;
+  readonly how: Assignee["how"];
+  readonly from_at: Date;
+  readonly to_at: Date | null;
+  readonly accepted_at: Date | null;
+  readonly arrived_at: Date | null;
+  readonly done_at: Date | null;
+}
+
+export const toAssignee = (row: AssigneeRow): Assignee => ({
+  workerId: row.worker_id,
+  workerName: row.worker_name,
+  how: row.how,
+  fromAt: row.from_at.toISOString(),
+  toAt: row.to_at?.toISOString() ?? null,
+  acceptedAt: row.accepted_at?.toISOString() ?? null,
+  arrivedAt: row.arrived_at?.toISOString() ?? null,
+  doneAt: row.done_at?.toISOString() ?? null,
+});
+
 export interface AssignmentRow {
   readonly candidates: readonly CandidateReason[];
 }
@@ -164,12 +208,18 @@ export interface AssignmentRow {
 export interface LeaseRow extends LockedRow {
   readonly done_sequence: number;
   readonly attempts: number;
+  readonly blind_tries: number;
+  readonly clean_since: Date | null;
+  readonly clean_looks: number;
 }
 
 export const toLease = (row: LeaseRow): VerificationLease => ({
   ticket: toLockedTicket(row),
   doneSequence: row.done_sequence,
   attempts: row.attempts,
+  blindTries: row.blind_tries,
+  cleanSinceMs: row.clean_since?.getTime() ?? null,
+  cleanLooks: row.clean_looks,
 });
 
 export interface WorkerRow {
@@ -184,11 +234,13 @@ export interface WorkerRow {
   readonly shift_end: string;
   readonly days: readonly number[];
   readonly capacity: number;
+  readonly more_shifts: readonly Shift[];
+  readonly violations: readonly Violation[] | null;
   readonly open_tickets: string;
 }
 
 export const WORKERS_FROM = `SELECT w.id, w.name, w.role, w.grid_id, w.lon, w.lat, w.original_crs, w.shift_start, w.shift_end,
-  w.days, w.capacity, coalesce(h.open_tickets, 0) AS open_tickets
+  w.days, w.capacity, w.more_shifts, w.violations, coalesce(h.open_tickets, 0) AS open_tickets
   FROM worker w LEFT JOIN (
     SELECT worker_id, count(*) AS open_tickets FROM ticket
     WHERE state IN ('assigned', 'accepted', 'arrived') GROUP BY worker_id
@@ -208,23 +260,11 @@ export function toWorker(row: WorkerRow): WorkerRecord {
     shiftEnd: row.shift_end,
     days: row.days,
     capacity: row.capacity,
+    moreShifts: row.more_shifts,
+    violations: row.violations,
     openTickets: Number(row.open_tickets),
   };
 }
-
-export interface PersonRow {
-  readonly id: string;
-  readonly name: string;
-  readonly role: User["role"];
-  readonly worker_id: string | null;
-}
-
-export const toUser = (row: PersonRow): User => ({
-  id: row.id,
-  name: row.name,
-  role: row.role,
-  workerId: row.worker_id,
-});
 
 interface ViewColumns {
   readonly id: string;

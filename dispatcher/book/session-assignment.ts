@@ -1,5 +1,5 @@
-/** The part of a session that finds and claims a worker. */
-import type { BookSession } from "./book.ts";
+/** The part of a session that finds and claims workers, for several tickets at once. */
+import type { Assignment, LockedTicket, WorkerRecord } from "./book.ts";
 import {
   LOCKED_COLUMNS,
   type LockedRow,
@@ -10,76 +10,105 @@ import {
 } from "./rows.ts";
 import { firstRowOf, instant, isUuid, NOTIFY_TOUCHED, type Queryable, rowsOf } from "./statement.ts";
 
+export interface TurnDown {
+  readonly ticketId: string;
+  readonly workerId: string;
+  /** declined: said no; lapsed: let the offer's time pass. */
+  readonly how: "declined" | "lapsed";
+}
+
+export interface AssignmentSession {
+  /** Those of the tickets that are open and that nobody else is working on right now, by number. */
+  lockWaitingTickets(ticketIds: readonly string[]): Promise<readonly LockedTicket[]>;
+  /** Who turned these tickets down, oldest first. */
+  turnDowns(ticketIds: readonly string[]): Promise<readonly TurnDown[]>;
+  workers(): Promise<readonly WorkerRecord[]>;
+  /** Locks the worker and counts again: the compare of the compare-and-set. Null: no such worker. */
+  lockWorkerLoad(workerId: string): Promise<{ readonly openTickets: number } | null>;
+  /** The same for several, in one order for everybody, so that two never wait for each other. */
+  lockWorkerLoads(workerIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  recordAssignments(assignments: readonly Assignment[], atMs: number): Promise<void>;
+}
+
 // SKIP LOCKED: when two dispatchers wake for the same ticket, one works and the other goes on.
 const LOCK_WAITING = {
-  name: "lock-waiting-ticket",
-  text: `SELECT ${LOCKED_COLUMNS} FROM ticket t WHERE t.id = $1 AND t.state = 'open' FOR NO KEY UPDATE SKIP LOCKED`,
+  name: "lock-waiting-tickets",
+  text: `SELECT ${LOCKED_COLUMNS} FROM ticket t WHERE t.id = ANY($1::uuid[]) AND t.state = 'open'
+    ORDER BY t.number FOR NO KEY UPDATE SKIP LOCKED`,
 };
 
-const DECLINED_BY = {
-  name: "declined-by",
-  text: "SELECT DISTINCT actor_id FROM transition WHERE ticket_id = $1 AND action = 'decline'",
+const TURN_DOWNS = {
+  name: "turn-downs",
+  text: `SELECT ticket_id AS "ticketId", worker_id AS "workerId",
+      CASE action WHEN 'decline' THEN 'declined' ELSE 'lapsed' END AS how
+    FROM transition WHERE ticket_id = ANY($1::uuid[]) AND action IN ('decline', 'offerExpired')
+      AND worker_id IS NOT NULL ORDER BY at`,
 };
 
 export const WORKERS = { name: "workers", text: WORKERS_FROM };
 
-const LOCK_WORKER = {
-  name: "lock-worker",
-  text: "SELECT id FROM worker WHERE id = $1 AND NOT retired FOR NO KEY UPDATE",
+const LOCK_WORKERS = {
+  name: "lock-workers",
+  text: "SELECT id FROM worker WHERE id = ANY($1::text[]) AND NOT retired ORDER BY id FOR NO KEY UPDATE",
 };
 
-// A statement of its own: it must see what was committed while we waited for the lock.
-const WORKER_LOAD = {
-  name: "worker-load",
-  text: "SELECT count(*) AS open_tickets FROM ticket WHERE worker_id = $1 AND state IN ('assigned', 'accepted', 'arrived')",
+// A statement of its own: it must see what was committed while we waited for the locks.
+const LOADS = {
+  name: "loads-of-workers",
+  text: `SELECT worker_id, count(*) AS open_tickets FROM ticket
+    WHERE worker_id = ANY($1::text[]) AND state IN ('assigned', 'accepted', 'arrived') GROUP BY worker_id`,
 };
 
-const RECORD_ASSIGNMENT = {
-  name: "record-assignment",
-  text: `WITH explained AS (
+const RECORD_ASSIGNMENTS = {
+  name: "record-assignments",
+  text: `WITH given AS (
+    SELECT * FROM jsonb_to_recordset($1::jsonb)
+      AS g(ticket_id uuid, version integer, grid_id text, worker_id text, candidates jsonb, grid_changed boolean)
+  ), explained AS (
     INSERT INTO assignment (ticket_id, ticket_version, decided_at, grid_id, worker_id, candidates)
-    VALUES ($1, $2, $3, $4, $5, $6::jsonb)
+    SELECT ticket_id, version, $2, grid_id, worker_id, candidates FROM given
     ON CONFLICT (ticket_id, ticket_version) DO UPDATE
       SET decided_at = excluded.decided_at, grid_id = excluded.grid_id, worker_id = excluded.worker_id, candidates = excluded.candidates
       WHERE assignment.candidates <> excluded.candidates
   ), t AS (
-    UPDATE ticket SET grid_id = $4, assign_tried_at = $3 WHERE id = $1 RETURNING *
-  ) SELECT ${NOTIFY_TOUCHED} FROM t WHERE $7`,
+    UPDATE ticket SET grid_id = g.grid_id, assign_tried_at = $2 FROM given g WHERE ticket.id = g.ticket_id
+    RETURNING ticket.*, g.grid_changed
+  ) SELECT ${NOTIFY_TOUCHED} FROM t WHERE t.grid_changed`,
 };
 
-type AssignmentPart = Pick<
-  BookSession,
-  "lockWaitingTicket" | "declinedBy" | "workers" | "lockWorkerLoad" | "recordAssignment"
->;
+async function lockWorkerLoads(
+  db: Queryable,
+  workerIds: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const locked = await rowsOf<{ id: string }>(db, LOCK_WORKERS, [workerIds]);
+  const counted = await rowsOf<{ worker_id: string; open_tickets: string }>(db, LOADS, [workerIds]);
+  const loads = new Map(counted.map(({ worker_id, open_tickets }) => [worker_id, Number(open_tickets)]));
+  return new Map(locked.map(({ id }) => [id, loads.get(id) ?? 0]));
+}
 
-export function createAssignmentPart(db: Queryable): AssignmentPart {
+export function createAssignmentPart(db: Queryable): AssignmentSession {
   return {
-    async lockWaitingTicket(ticketId) {
-      const row = isUuid(ticketId) ? await firstRowOf<LockedRow>(db, LOCK_WAITING, [ticketId]) : null;
-      return row === null ? null : toLockedTicket(row);
+    async lockWaitingTickets(ticketIds) {
+      const rows = await rowsOf<LockedRow>(db, LOCK_WAITING, [ticketIds.filter(isUuid)]);
+      return rows.map(toLockedTicket);
     },
-    async declinedBy(ticketId) {
-      const rows = await rowsOf<{ actor_id: string }>(db, DECLINED_BY, [ticketId]);
-      return rows.map((row) => row.actor_id);
-    },
+    turnDowns: (ticketIds) => rowsOf<TurnDown>(db, TURN_DOWNS, [ticketIds]),
     workers: async () => (await rowsOf<WorkerRow>(db, WORKERS)).map(toWorker),
     async lockWorkerLoad(workerId) {
-      if ((await firstRowOf(db, LOCK_WORKER, [workerId])) === null) return null;
-      const row = await firstRowOf<{ open_tickets: string }>(db, WORKER_LOAD, [workerId]);
-      return { openTickets: Number(row?.open_tickets ?? 0) };
+      const openTickets = (await lockWorkerLoads(db, [workerId])).get(workerId);
+      return openTickets === undefined ? null : { openTickets };
     },
-    async recordAssignment(ticket, { gridId, workerId, candidates, atMs }) {
-      const gridChanged = gridId !== ticket.gridId;
-      const values = [
-        ticket.id,
-        ticket.version,
-        instant(atMs),
-        gridId,
-        workerId,
-        JSON.stringify(candidates),
-        gridChanged,
-      ];
-      await rowsOf(db, RECORD_ASSIGNMENT, values);
+    lockWorkerLoads: (workerIds) => lockWorkerLoads(db, workerIds),
+    async recordAssignments(assignments, atMs) {
+      const given = assignments.map(({ ticket, gridId, workerId, candidates }) => ({
+        ticket_id: ticket.id,
+        version: ticket.version,
+        grid_id: gridId,
+        worker_id: workerId,
+        candidates,
+        grid_changed: gridId !== ticket.gridId,
+      }));
+      await firstRowOf(db, RECORD_ASSIGNMENTS, [JSON.stringify(given), instant(atMs)]);
     },
   };
 }

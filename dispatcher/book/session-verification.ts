@@ -9,9 +9,18 @@ const LOCK = {
     WHERE ticket_id = $1 AND done_sequence = $2 AND attempts = $3 AND finished_at IS NULL FOR UPDATE`,
 };
 
+// A look that says nothing breaks the row of clean ones.
 const RETRY = {
   name: "retry-verification",
-  text: `UPDATE verification SET attempts = attempts + 1, next_at = $3, leased_by = NULL, leased_until = NULL
+  text: `UPDATE verification SET attempts = attempts + 1, blind_tries = blind_tries + 1, clean_since = NULL,
+      clean_looks = 0, next_at = $3, leased_by = NULL, leased_until = NULL
+    WHERE ticket_id = $1 AND done_sequence = $2`,
+};
+
+const CONTINUE = {
+  name: "continue-verification",
+  text: `UPDATE verification SET attempts = attempts + 1, clean_since = $4, clean_looks = $5, next_at = $3,
+      leased_by = NULL, leased_until = NULL
     WHERE ticket_id = $1 AND done_sequence = $2`,
 };
 
@@ -33,7 +42,7 @@ const keyOf = (lease: VerificationLease): readonly unknown[] => [lease.ticket.id
 
 type VerificationPart = Pick<
   BookSession,
-  "lockVerification" | "retryVerification" | "endVerification" | "addVerifyEvidence"
+  "lockVerification" | "retryVerification" | "continueVerification" | "endVerification" | "addVerifyEvidence"
 >;
 
 export function createVerificationPart(db: Queryable): VerificationPart {
@@ -49,6 +58,9 @@ export function createVerificationPart(db: Queryable): VerificationPart {
     async addVerifyEvidence(ticketId, evidence, atMs) {
       if (evidence.length === 0) return;
       await rowsOf(db, ADD_EVIDENCE, [ticketId, JSON.stringify(evidence), instant(atMs)]);
+    },
+    async continueVerification(lease, { sinceMs, looks, nextAtMs }) {
+      await rowsOf(db, CONTINUE, [...keyOf(lease), instant(nextAtMs), instant(sinceMs), looks]);
     },
   };
 }
