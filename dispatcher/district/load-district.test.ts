@@ -54,6 +54,8 @@ interface Files {
   readonly grids?: string;
   readonly workers?: string;
   readonly users?: string;
+  readonly absences?: string;
+  readonly negativeList?: string;
 }
 async function load(
   files: Files,
@@ -64,10 +66,14 @@ async function load(
     grids: join(folder, "grids.geojson"),
     workers: join(folder, "workers.csv"),
     users: join(folder, "users.csv"),
+    ...(files.absences === undefined ? {} : { absences: join(folder, "absences.csv") }),
+    ...(files.negativeList === undefined ? {} : { negativeList: join(folder, "negative.csv") }),
   };
   await writeFile(paths.grids, files.grids ?? collection([feature()]));
   await writeFile(paths.workers, files.workers ?? `${WORKER_HEAD}\n${WORKER}\n`);
   await writeFile(paths.users, files.users ?? `${USER_HEAD}\nD01,值班长,dispatcher,,TOKEN_D01\n`);
+  await writeFile(join(folder, "absences.csv"), files.absences ?? "");
+  await writeFile(join(folder, "negative.csv"), files.negativeList ?? "");
   try {
     return { district: await loadDistrictFiles(paths, { TOKEN_D01: "0123456789abcdef", ...env }), folder };
   } catch (error) {
@@ -274,7 +280,7 @@ describe("district: a bad worker row gets a sentence", () => {
       "role",
       "grid-worker",
       "boss",
-      'key "role" is "boss"; one of grid-worker, enforcement, sanitation would be right.',
+      'key "role" is "boss"; one of grid-leader, grid-worker, micro-contact, enforcement, sanitation would be right.',
     ],
     [
       "unknown grid",
@@ -323,8 +329,8 @@ describe("district: a bad worker row gets a sentence", () => {
 
   test("a missing column, an unknown one, a row too short, an id twice", async () => {
     expect(await refusal({ workers: WORKER_HEAD.replace(",crs", ",crz") })).toEqual([
-      `workers.csv:1: column "crs" is missing; the columns ${WORKER_HEAD} would be right.`,
-      `workers.csv:1: column "crz" is unknown; the columns ${WORKER_HEAD} would be right.`,
+      `workers.csv:1: column "crs" is missing; the columns ${WORKER_HEAD},moreShifts,violations would be right.`,
+      `workers.csv:1: column "crz" is unknown; the columns ${WORKER_HEAD},moreShifts,violations would be right.`,
     ]);
     expect(await refusal({ workers: `${WORKER_HEAD}\n${WORKER}\nW02,王\n` })).toEqual([
       "workers.csv:3: has 2 values; the header's 11 would be right.",
@@ -434,5 +440,108 @@ describe("district: all or nothing", () => {
 
   test("the example files hold no token", async () => {
     expect(await readFile(EXAMPLE.users, "utf8")).not.toMatch(/[0-9a-f]{32}/);
+  });
+});
+
+describe("district: what a row may hold besides", () => {
+  const MORE_HEAD = `${WORKER_HEAD},moreShifts,violations`;
+  const more = (cells: string): string => `${MORE_HEAD}\n${WORKER},${cells}\n`;
+
+  test("further shifts and a competence of the own", async () => {
+    const { district } = await load({ workers: more("1-5 19:00-21:00|6 22:00-06:00,parking;vending") });
+    expect(district.workers[0]).toMatchObject({
+      violations: ["parking", "vending"],
+      moreShifts: [
+        { days: [1, 2, 3, 4, 5], shiftStart: "19:00", shiftEnd: "21:00" },
+        { days: [6], shiftStart: "22:00", shiftEnd: "06:00" },
+      ],
+    });
+    const plain = (await load({ workers: more(",") })).district.workers[0];
+    expect(plain).toMatchObject({ violations: null, moreShifts: [] });
+  });
+
+  test("a worker without a point is based in the middle of the home grid", async () => {
+    const workers = `${WORKER_HEAD}\n${WORKER.replace("120.605,31.305,WGS-84", ",,")}\n`;
+    const { grids, workers: found } = (await load({ workers })).district;
+    expect(responsibleGrid(found[0] ?? { lon: 0, lat: 0 }, grids)?.id).toBe("990501000000");
+  });
+
+  test.each([
+    [
+      "1-5 19:00,",
+      'key "moreShifts" is "1-5 19:00"; at most 20 shifts such as "1-5 13:00-17:00|6 09:00-12:00" would be right.',
+    ],
+    [
+      "8 09:00-12:00,",
+      'key "moreShifts" is "8 09:00-12:00"; at most 20 shifts such as "1-5 13:00-17:00|6 09:00-12:00" would be right.',
+    ],
+    [
+      ",vending;noise",
+      'key "violations" is "vending;noise"; nothing, or some of vending;piling;posting;hanging;parking;structure;beyond-line would be right.',
+    ],
+  ])("%s", async (cells, says) => {
+    expect(await refusal({ workers: more(cells) })).toEqual([`workers.csv:2: ${says}`]);
+  });
+});
+
+describe("district: leave and negative list", () => {
+  const LEAVE_HEAD = "workerId,from,until,reason";
+  const NEGATIVE_HEAD = "violation,gridId,reason";
+
+  test("whole days and hours, places and everywhere", async () => {
+    const { district } = await load({
+      absences: `${LEAVE_HEAD}\nW01,2026-10-01,2026-10-07,国庆\nW01,2026-11-02T13:00,2026-11-02T17:30,培训\n`,
+      negativeList: `${NEGATIVE_HEAD}\nparking,,机动车归交警\nposting,990501000000,物业自管\n`,
+    });
+    expect(district.absences).toEqual([
+      { workerId: "W01", from: "2026-10-01T00:00", until: "2026-10-07T24:00", reason: "国庆" },
+      { workerId: "W01", from: "2026-11-02T13:00", until: "2026-11-02T17:30", reason: "培训" },
+    ]);
+    expect(district.exclusions).toEqual([
+      { violation: "parking", gridId: null, reason: "机动车归交警" },
+      { violation: "posting", gridId: "990501000000", reason: "物业自管" },
+    ]);
+    expect((await load({})).district).toMatchObject({ absences: [], exclusions: [] });
+  });
+
+  test.each([
+    [
+      "W99,2026-10-01,2026-10-02,x",
+      'key "workerId" is "W99"; the id of a worker in the workers file would be right.',
+    ],
+    [
+      "W01,2026-02-30,2026-10-02,x",
+      'key "from" is "2026-02-30"; a local day or time such as 2026-10-01 or 2026-10-01T14:00 would be right.',
+    ],
+    [
+      "W01,2026-10-02,2026-10-01,x",
+      'key "until" is "2026-10-01"; an end after 2026-10-02T00:00 would be right.',
+    ],
+    ["W01,2026-10-01,2026-10-02,", 'key "reason" is empty; a reason of 1 to 200 characters would be right.'],
+  ])("a bad leave: %s", async (row, says) => {
+    expect(await refusal({ absences: `${LEAVE_HEAD}\n${row}\n` })).toEqual([`absences.csv:2: ${says}`]);
+  });
+
+  test.each([
+    [
+      "noise,,x",
+      'key "violation" is "noise"; one of vending, piling, posting, hanging, parking, structure, beyond-line would be right.',
+    ],
+    [
+      "parking,990501000999,x",
+      'key "gridId" is "990501000999"; the id of a grid in the grids file, or nothing for the whole district would be right.',
+    ],
+    ["parking,,", 'key "reason" is empty; a reason of 1 to 200 characters would be right.'],
+  ])("a bad entry: %s", async (row, says) => {
+    expect(await refusal({ negativeList: `${NEGATIVE_HEAD}\n${row}\n` })).toEqual([
+      `negative.csv:2: ${says}`,
+    ]);
+  });
+
+  test("the same place twice is one too many", async () => {
+    const negativeList = `${NEGATIVE_HEAD}\nparking,,a\nparking,,b\n`;
+    expect(await refusal({ negativeList })).toEqual([
+      'negative.csv:3: key "gridId" is empty; another place than row 2 has would be right.',
+    ]);
   });
 });

@@ -1,7 +1,9 @@
-/** Reads a district's three files, checks them together, and gives back all of it or every sentence at once. */
+/** Reads a district's files, checks them together, and gives back all of it or every sentence at once. */
 import { readFile } from "node:fs/promises";
 import { DispatcherError, messageOf } from "../errors.ts";
+import { parseAbsences } from "./parse-absences.ts";
 import { parseGrids } from "./parse-grids.ts";
+import { parseNegativeList } from "./parse-negative-list.ts";
 import { parseUsers } from "./parse-users.ts";
 import { parseWorkers } from "./parse-workers.ts";
 import type { District, DistrictPaths } from "./types.ts";
@@ -10,7 +12,7 @@ import type { District, DistrictPaths } from "./types.ts";
 const PROBLEMS_SHOWN_MAX = 50;
 
 /**
- * Rejects with DISTRICT_INVALID whose message holds one sentence per problem of all three files, each naming
+ * Rejects with DISTRICT_INVALID whose message holds one sentence per problem of all the files, each naming
  * file, row or feature, key, value and what would be right. Nothing is half loaded.
  */
 export async function loadDistrictFiles(
@@ -22,18 +24,44 @@ export async function loadDistrictFiles(
     [paths.grids, paths.workers, paths.users].map((path) => readText(path, problems)),
   );
   const grids = gridsText === undefined ? undefined : parseGrids(gridsText, paths.grids, problems);
-  const gridIds = grids === undefined ? undefined : new Set(grids.map(({ id }) => id));
+  const gridsById = grids === undefined ? undefined : new Map(grids.map((grid) => [grid.id, grid]));
   const workers =
     workersText === undefined
       ? undefined
-      : parseWorkers(workersText, { file: paths.workers, gridIds }, problems);
+      : parseWorkers(workersText, { file: paths.workers, grids: gridsById }, problems);
   const workerIds = workers === undefined ? undefined : new Set(workers.map(({ id }) => id));
+  const knownGrids = gridsById && new Set(gridsById.keys());
   const users =
     usersText === undefined
       ? undefined
-      : await parseUsers(usersText, { file: paths.users, workerIds, env }, problems);
+      : await parseUsers(usersText, { file: paths.users, workerIds, gridIds: knownGrids, env }, problems);
+  const lists = await readLists(paths, { workerIds, gridIds: knownGrids }, problems);
   if (problems.length > 0) throw new DispatcherError("DISTRICT_INVALID", listOf(problems));
-  return { grids: grids ?? [], workers: workers ?? [], users: users ?? [] };
+  return { grids: grids ?? [], workers: workers ?? [], users: users ?? [], ...lists };
+}
+
+/** The two lists a district may do without. */
+async function readLists(
+  { absences, negativeList }: DistrictPaths,
+  known: {
+    readonly workerIds: ReadonlySet<string> | undefined;
+    readonly gridIds: ReadonlySet<string> | undefined;
+  },
+  problems: string[],
+): Promise<Pick<District, "absences" | "exclusions">> {
+  const leave = absences === undefined ? undefined : await readText(absences, problems);
+  const negative = negativeList === undefined ? undefined : await readText(negativeList, problems);
+  const { workerIds, gridIds } = known;
+  return {
+    absences:
+      (leave === undefined
+        ? undefined
+        : parseAbsences(leave, { file: absences ?? "", workerIds }, problems)) ?? [],
+    exclusions:
+      (negative === undefined
+        ? undefined
+        : parseNegativeList(negative, { file: negativeList ?? "", gridIds }, problems)) ?? [],
+  };
 }
 
 async function readText(path: string, problems: string[]): Promise<string | undefined> {

@@ -8,7 +8,17 @@ import type { UserSeed } from "./types.ts";
 
 const REQUIRED = ["id", "name", "role", "workerId"] as const;
 const SECRETS = ["tokenSha256", "tokenFile", "tokenEnv"] as const;
-const USER_ROLES = ["worker", "dispatcher", "reviewer"] as const;
+const OPTIONAL = [...SECRETS, "gridIds"] as const;
+const USER_ROLES = [
+  "worker",
+  "gridLeader",
+  "dispatcher",
+  "reviewer",
+  "engineer",
+  "administrator",
+  "service",
+] as const;
+const GRIDS_MAX = 100;
 
 /** Short enough to type would be short enough to guess. */
 const TOKEN_LENGTH_MIN = 16;
@@ -18,6 +28,8 @@ export interface UsersContext {
   readonly file: string;
   /** Ids of the district's workers; undefined when the workers themselves could not be read. */
   readonly workerIds: ReadonlySet<string> | undefined;
+  /** Ids of the district's grids; undefined when the grids themselves could not be read. */
+  readonly gridIds: ReadonlySet<string> | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -28,7 +40,7 @@ export async function parseUsers(
   problems: string[],
 ): Promise<readonly UserSeed[] | undefined> {
   const before = problems.length;
-  const rows = parseCsv(text, { file: context.file, required: REQUIRED, optional: SECRETS }, problems);
+  const rows = parseCsv(text, { file: context.file, required: REQUIRED, optional: OPTIONAL }, problems);
   if (rows === undefined) return undefined;
   const users: UserSeed[] = [];
   for (const row of rows) {
@@ -47,12 +59,36 @@ async function parseUser(row: CsvRow, context: UsersContext, complain: Complain)
   const id = idOf(row, complain);
   const name = nameOf(row, complain);
   const position = positionOf(row, context, complain);
+  const gridIds = gridsOf(row, context, complain);
   const tokenSha256 = await tokenHashOf(row, context, complain);
-  if (id === null || name === null || position === null || tokenSha256 === null) return null;
-  return { id, name, ...position, tokenSha256 };
+  if (id === null || name === null || position === null) return null;
+  if (gridIds === undefined || tokenSha256 === null) return null;
+  if (position.role === "gridLeader" && gridIds === null && position.workerId === null) {
+    return complain("gridIds", "", 'the grids of this grid leader, such as "990501001001", or a workerId');
+  }
+  return { id, name, ...position, gridIds, tokenSha256 };
 }
 
-/** Role, and the worker that a user of role "worker" is. */
+/** Null: nothing is written, so it follows from the role. Undefined: something is wrong. */
+function gridsOf(
+  row: CsvRow,
+  { gridIds }: UsersContext,
+  complain: Complain,
+): readonly string[] | null | undefined {
+  const cell = row.cell("gridIds");
+  if (cell === "") return null;
+  const ids = [...new Set(cell.split(";").map((id) => id.trim()))];
+  if (row.cell("role") === "administrator") {
+    complain("gridIds", cell, "nothing (an administrator sees the whole district)");
+    return undefined;
+  }
+  const isGrid = (id: string): boolean => (gridIds === undefined ? /^\d{12,20}$/.test(id) : gridIds.has(id));
+  if (ids.length <= GRIDS_MAX && ids.every(isGrid)) return ids;
+  complain("gridIds", cell, "ids of grids in the grids file, separated by ;");
+  return undefined;
+}
+
+/** Role, and the worker that a user of role "worker" is; a grid leader may be one. */
 function positionOf(
   row: CsvRow,
   { workerIds }: UsersContext,
@@ -61,8 +97,8 @@ function positionOf(
   const role = USER_ROLES.find((each) => each === row.cell("role"));
   const workerId = row.cell("workerId");
   if (role === undefined) return complain("role", row.cell("role"), `one of ${USER_ROLES.join(", ")}`);
-  if (role !== "worker") {
-    if (workerId === "") return { role, workerId: null };
+  if (role !== "worker" && workerId === "") return { role, workerId: null };
+  if (role !== "worker" && role !== "gridLeader") {
     return complain("workerId", workerId, `nothing (role "${role}" is no worker)`);
   }
   if (workerId === "" || (workerIds !== undefined && !workerIds.has(workerId))) {

@@ -1,8 +1,9 @@
 /** The workers' CSV: who they are, which grid is theirs, where they stand, when they work. */
-import { CRS_TAGS, type CrsTag, toWgs84 } from "#contract";
+import { CRS_TAGS, type CrsTag, toWgs84, type Violation, VIOLATIONS } from "#contract";
+import { type GridArea, gridCentre } from "../lifecycle/assign/grid.ts";
 import { type Complain, complainer, type CsvRow, idOf, nameOf, parseCsv } from "./csv-rows.ts";
 import { SHIFT_TIME } from "./shift.ts";
-import { WORKER_ROLES, type WorkerRole, type WorkerSeed } from "./types.ts";
+import { type Shift, WORKER_ROLES, type WorkerRole, type WorkerSeed } from "./types.ts";
 
 const COLUMNS = [
   "id",
@@ -17,11 +18,12 @@ const COLUMNS = [
   "days",
   "capacity",
 ] as const;
+const MORE_COLUMNS = ["moreShifts", "violations"] as const;
 
 export interface WorkersContext {
   readonly file: string;
-  /** Ids of the district's grids; undefined when the grids themselves could not be read. */
-  readonly gridIds: ReadonlySet<string> | undefined;
+  /** The district's grids by id; undefined when the grids themselves could not be read. */
+  readonly grids: ReadonlyMap<string, GridArea> | undefined;
 }
 
 /** All workers, or undefined with a sentence for everything that is wrong. */
@@ -31,7 +33,7 @@ export function parseWorkers(
   problems: string[],
 ): readonly WorkerSeed[] | undefined {
   const before = problems.length;
-  const rows = parseCsv(text, { file: context.file, required: COLUMNS }, problems);
+  const rows = parseCsv(text, { file: context.file, required: COLUMNS, optional: MORE_COLUMNS }, problems);
   if (rows === undefined) return undefined;
   const workers: WorkerSeed[] = [];
   const lineOfId = new Map<string, number>();
@@ -52,13 +54,52 @@ function parseWorker(row: CsvRow, context: WorkersContext, complain: Complain): 
   const name = nameOf(row, complain);
   const role = oneOf<WorkerRole>(row, "role", WORKER_ROLES, complain);
   const gridId = gridOf(row, context, complain);
-  const point = pointOf(row, complain);
+  const point = pointOf(row, context, complain);
   const shift = shiftOf(row, complain);
   const days = daysOf(row.cell("days"), complain);
   const capacity = wholeNumber(row, "capacity", { min: 1, max: 100 }, complain);
+  const more = moreOf(row, complain);
   if (id === null || name === null || role === null || gridId === null) return null;
-  if (point === null || shift === null || days === null || capacity === null) return null;
-  return { id, name, role, gridId, ...point, ...shift, days, capacity };
+  if (point === null || shift === null || days === null || capacity === null || more === null) return null;
+  return { id, name, role, gridId, ...point, ...shift, days, capacity, ...more };
+}
+
+/** What the columns hold that may be left out. */
+function moreOf(row: CsvRow, complain: Complain): Pick<WorkerSeed, "moreShifts" | "violations"> | null {
+  const moreShifts = moreShiftsOf(row.cell("moreShifts"), complain);
+  const violations = violationsOf(row.cell("violations"), complain);
+  if (moreShifts === null || violations === null) return null;
+  return { moreShifts, violations: violations.length === 0 ? null : violations };
+}
+
+/** Shifts of one worker beside the first; more than this is a roster for another program. */
+const MORE_SHIFTS_MAX = 20;
+
+/** "1-5 13:00-17:00|6 09:00-12:00": days and hours, "|" between two shifts. */
+function moreShiftsOf(value: string, complain: Complain): readonly Shift[] | null {
+  const shifts = value === "" ? [] : value.split("|").map(oneShift);
+  const good = shifts.filter((shift) => shift !== null);
+  if (good.length === shifts.length && good.length <= MORE_SHIFTS_MAX) return good;
+  const right = `at most ${String(MORE_SHIFTS_MAX)} shifts such as "1-5 13:00-17:00|6 09:00-12:00"`;
+  return complain("moreShifts", value, right);
+}
+
+function oneShift(text: string): Shift | null {
+  const match = /^(\S+) (\d\d:\d\d)-(\d\d:\d\d)$/.exec(text.trim());
+  const [, given = "", shiftStart = "", shiftEnd = ""] = match ?? [];
+  const areTimes = SHIFT_TIME.test(shiftStart) && SHIFT_TIME.test(shiftEnd);
+  const days = weekdaysOf(given);
+  if (!areTimes || shiftStart === "24:00" || shiftStart === shiftEnd || days === null) return null;
+  return { shiftStart, shiftEnd, days };
+}
+
+/** "vending;parking"; empty: what the role may act on. */
+function violationsOf(value: string, complain: Complain): readonly Violation[] | null {
+  const parts = value === "" ? [] : value.split(";").map((part) => part.trim());
+  const known = parts.map((part) => VIOLATIONS.find((each) => each === part));
+  const found = known.filter((each) => each !== undefined);
+  if (found.length === parts.length) return [...new Set(found)];
+  return complain("violations", value, `nothing, or some of ${VIOLATIONS.join(";")}`);
 }
 
 function oneOf<T extends string>(
@@ -71,10 +112,10 @@ function oneOf<T extends string>(
   return known.find((each) => each === value) ?? complain(key, value, `one of ${known.join(", ")}`);
 }
 
-function gridOf(row: CsvRow, { gridIds }: WorkersContext, complain: Complain): string | null {
+function gridOf(row: CsvRow, { grids }: WorkersContext, complain: Complain): string | null {
   const gridId = row.cell("gridId");
   if (!/^\d{12,20}$/.test(gridId)) return complain("gridId", gridId, "a grid id of 12 to 20 digits");
-  if (gridIds !== undefined && !gridIds.has(gridId)) {
+  if (grids !== undefined && !grids.has(gridId)) {
     return complain("gridId", gridId, "the id of a grid in the grids file");
   }
   return gridId;
@@ -105,7 +146,12 @@ function degrees(row: CsvRow, key: "lon" | "lat", max: number, complain: Complai
 
 type Point = Pick<WorkerSeed, "lon" | "lat" | "originalCrs">;
 
-function pointOf(row: CsvRow, complain: Complain): Point | null {
+/** Where the worker is based. Without a point of the own it is the middle of the home grid. */
+function pointOf(row: CsvRow, { grids }: WorkersContext, complain: Complain): Point | null {
+  const home = grids?.get(row.cell("gridId"));
+  if (home !== undefined && row.cell("lon") === "" && row.cell("lat") === "") {
+    return { ...gridCentre(home), originalCrs: "WGS-84" };
+  }
   const lon = degrees(row, "lon", 180, complain);
   const lat = degrees(row, "lat", 90, complain);
   const crs = row.cell("crs");
@@ -134,15 +180,20 @@ function shiftOf(row: CsvRow, complain: Complain): Pick<WorkerSeed, "shiftStart"
   return { shiftStart, shiftEnd };
 }
 
-/** "1-5", "6;7" or "1-3;5": ISO weekdays, 1 Monday to 7 Sunday. */
 function daysOf(value: string, complain: Complain): readonly number[] | null {
+  return (
+    weekdaysOf(value) ?? complain("days", value, 'weekdays such as "1-5" or "6;7" (1 Monday to 7 Sunday)')
+  );
+}
+
+/** "1-5", "6;7" or "1-3;5": ISO weekdays, 1 Monday to 7 Sunday. Null: something else. */
+function weekdaysOf(value: string): readonly number[] | null {
   const days = new Set<number>();
   for (const part of value.split(";")) {
     const match = /^([1-7])(?:-([1-7]))?$/.exec(part.trim());
     const first = Number(match?.[1]);
     const last = Number(match?.[2] ?? match?.[1]);
-    if (!(first <= last))
-      return complain("days", value, 'weekdays such as "1-5" or "6;7" (1 Monday to 7 Sunday)');
+    if (!(first <= last)) return null;
     for (let day = first; day <= last; day += 1) days.add(day);
   }
   return [...days].sort((a, b) => a - b);

@@ -34,7 +34,7 @@ describe("onShift", () => {
     const noonUtc = Date.parse("2026-11-23T12:00:00Z");
     expect(onShift(day, noonUtc, "UTC")).toBe(true);
     expect(onShift(day, noonUtc, SHANGHAI)).toBe(false);
-    expect(wallTime(noonUtc, SHANGHAI)).toEqual({ weekday: 1, minute: 20 * 60 });
+    expect(wallTime(noonUtc, SHANGHAI)).toEqual({ weekday: 1, minute: 20 * 60, text: "2026-11-23T20:00" });
   });
 
   test("zones that exist and one that does not", () => {

@@ -62,7 +62,8 @@ function sideOfPolygon([outer, ...holes]: PolygonRings, point: LonLat): Side {
   return "inside";
 }
 
-function sideOfGrid(grid: GridArea, point: LonLat): Side {
+/** Which side of a grid's border a point is on. */
+export function sideOfGrid(grid: GridArea, point: LonLat): Side {
   let best: Side = "outside";
   for (const polygon of grid.polygons) {
     const side = sideOfPolygon(polygon, point);
@@ -98,6 +99,31 @@ export function gridAreaSqM(grid: GridArea): number {
   return total;
 }
 
+/** The middle of a grid: the centre of gravity of its largest outer ring, or a corner where that lies outside. */
+export function gridCentre(grid: GridArea): LonLat {
+  const outer = grid.polygons.map(([ring = []]) => ring).sort((a, b) => ringAreaSqM(b) - ringAreaSqM(a))[0];
+  const centre = outer === undefined ? null : centreOfGravity(outer);
+  const [lon = 0, lat = 0] = outer?.[0] ?? [];
+  // A horseshoe's centre of gravity may lie in the neighbour's grid.
+  return centre !== null && sideOfGrid(grid, centre) !== "outside" ? centre : { lon, lat };
+}
+
+function centreOfGravity(ring: Ring): LonLat | null {
+  const [lon0 = 0, lat0 = 0] = ring[0] ?? [];
+  let twice = 0;
+  let lon = 0;
+  let lat = 0;
+  for (let i = 1; i < ring.length; i += 1) {
+    const [ax = 0, ay = 0] = ring[i - 1] as Position;
+    const [bx = 0, by = 0] = ring[i] as Position;
+    const cross = (ax - lon0) * (by - lat0) - (bx - lon0) * (ay - lat0);
+    twice += cross;
+    lon += (ax - lon0 + bx - lon0) * cross;
+    lat += (ay - lat0 + by - lat0) * cross;
+  }
+  return twice === 0 ? null : { lon: lon0 + lon / (3 * twice), lat: lat0 + lat / (3 * twice) };
+}
+
 export const gridDepth = (grid: GridArea): number => GRID_LEVELS.indexOf(grid.level);
 
 const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
@@ -128,9 +154,15 @@ interface TreeNode {
   readonly parentId: string | null;
 }
 
+const isList = <G>(grids: readonly G[] | ReadonlyMap<string, G>): grids is readonly G[] =>
+  Array.isArray(grids);
+
 /** The grid and its parents, nearest first; stops at an unknown parent and never runs in a circle. */
-export function gridAndAbove<G extends TreeNode>(grid: G, grids: readonly G[]): readonly G[] {
-  const byGridId = new Map(grids.map((each) => [each.id, each]));
+export function gridAndAbove<G extends TreeNode>(
+  grid: G,
+  grids: readonly G[] | ReadonlyMap<string, G>,
+): readonly G[] {
+  const byGridId = isList(grids) ? new Map(grids.map((each) => [each.id, each])) : grids;
   const chain: G[] = [];
   for (let here: G | undefined = grid; here !== undefined && !chain.includes(here); ) {
     chain.push(here);
