@@ -12,11 +12,29 @@ export interface IncomingEvent {
   nak(delayMs: number): void;
 }
 
+/** waiting: not yet taken by any dispatcher; unacknowledged: taken and not yet decided. */
+export interface StreamBacklog {
+  readonly stream: string;
+  readonly waiting: number;
+  readonly unacknowledged: number;
+}
+
+export interface StoreOptions {
+  /** Stored once, however often it is sent within the stream's duplicate window. */
+  readonly messageId: string;
+  /** Why it is a dead letter. */
+  readonly reason?: string;
+}
+
 export interface Bus {
   /** Batches from the durable consumer, each as soon as anything is there, at most `max` messages. */
   events(max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]>;
-  /** Moves a refused message to the dead-letter stream with its reason; resolves when stored. */
-  bury(origin: IncomingEvent, reason: string): Promise<void>;
+  /** The same for what is no camera of ours. */
+  reports(max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]>;
+  /** Moves a refused message of this stream to the dead letters with its reason; resolves when stored. */
+  bury(origin: IncomingEvent, reason: string, stream: "camera" | "report"): Promise<void>;
+  /** Resolves when JetStream has stored it. Rejects BUS_UNAVAILABLE. */
+  store(subject: string, body: Uint8Array, options: StoreOptions): Promise<void>;
   /** Request to an agent; rejects with BUS_UNAVAILABLE on time-out or when nobody answers. */
   request(subject: string, body: Uint8Array, timeoutMs: number): Promise<Uint8Array>;
   announce(subject: string, body: Uint8Array): void;
@@ -28,7 +46,11 @@ export interface Bus {
   ): () => void;
   /** Of the event stream: its identity, and up to which sequence all that it holds is decided. Null: not known now. */
   settledPlace(): Promise<{ readonly createdAt: string; readonly settledSequence: number } | null>;
+  /** What waits in each stream that is consumed. Null: not known now. */
+  backlog(): Promise<readonly StreamBacklog[] | null>;
   readEvidence(object: string): Promise<Uint8Array | null>;
+  /** Resolves when the evidence store has it under this name. Rejects BUS_UNAVAILABLE. */
+  storeEvidence(object: string, bytes: Uint8Array): Promise<void>;
   readonly connected: boolean;
   close(): Promise<void>;
 }

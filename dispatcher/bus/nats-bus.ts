@@ -9,7 +9,6 @@ import {
   headers,
   type JetStreamClient,
   type JetStreamManager,
-  type JsMsg,
   type NatsConnection,
   nanos,
   type ObjectStore,
@@ -19,10 +18,13 @@ import {
   DEAD_EVENT_SUBJECT,
   DEAD_ORIGIN_HEADER,
   DEAD_REASON_HEADER,
+  DEAD_REPORT_SUBJECT,
   EVENT_CONSUMER,
   EVENT_STREAM,
   EVENT_SUBJECTS,
   EVIDENCE_BUCKET,
+  REPORT_STREAM,
+  REPORT_SUBJECTS,
   STREAMS,
   type StreamDefinition,
 } from "#contract";
@@ -31,8 +33,10 @@ import type { Counters } from "../telemetry/counters.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { createPacedLog, type PacedLog } from "../telemetry/paced-log.ts";
 import type { Clock } from "../time/clock.ts";
-import { createAlarm, retryDelayMs, retryUntilDone } from "../time/retry.ts";
-import type { Bus, IncomingEvent } from "./bus.ts";
+import { retryUntilDone } from "../time/retry.ts";
+import type { Bus, IncomingEvent, StoreOptions, StreamBacklog } from "./bus.ts";
+import { pullEvents } from "./pull-events.ts";
+import { createStreamReader, type StreamReader } from "./read-stream.ts";
 
 export interface NatsBusOptions {
   /** nats://user:password@host:4222 */
@@ -47,10 +51,8 @@ export interface NatsBusOptions {
 }
 
 /** Events under way at once, of all dispatchers together. */
-const ACK_PENDING_MAX = 1_024;
+const ACK_PENDING_MAX = 2_048;
 const ACK_WAIT_MS = 30_000;
-/** One pull waits so long for its messages. */
-const PULL_MS = 5_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const ACK_TIMEOUT_MS = 5_000;
 const EVIDENCE_TIMEOUT_MS = 10_000;
@@ -68,7 +70,7 @@ export async function connectBus(options: NatsBusOptions): Promise<Bus> {
       paced.warn(`NATS at ${hostOf(options.url)} does not answer (${messageOf(thrown)}); waiting for it`);
     },
   });
-  const consumer = await retryUntilDone({
+  const consumers = await retryUntilDone({
     clock,
     signal,
     work: () => prepare(connection, options.ackWaitMs ?? ACK_WAIT_MS),
@@ -80,7 +82,21 @@ export async function connectBus(options: NatsBusOptions): Promise<Bus> {
     throw thrown;
   });
   paced.over("NATS is there");
-  return new NatsBus(connection, consumer, { ...options, paced });
+  return new NatsBus(connection, consumers, { ...options, paced });
+}
+
+/** Only reads, and waits for nobody. Rejects BUS_UNAVAILABLE. */
+export async function connectStreamReader(url: string): Promise<StreamReader> {
+  try {
+    const connection = await connect({
+      ...connectionOptions(url),
+      name: "gridwatch-auditor",
+      maxReconnectAttempts: 5,
+    });
+    return createStreamReader(connection, await connection.jetstreamManager());
+  } catch (thrown) {
+    throw unavailable(`NATS at ${hostOf(url)} does not answer`, thrown);
+  }
 }
 
 const hostOf = (url: string): string => {
@@ -109,19 +125,30 @@ function connectionOptions(url: string): ConnectionOptions {
   };
 }
 
-async function prepare(connection: NatsConnection, ackWaitMs: number): Promise<Consumer> {
+interface Consumers {
+  readonly events: Consumer;
+  readonly reports: Consumer;
+}
+
+async function prepare(connection: NatsConnection, ackWaitMs: number): Promise<Consumers> {
   const manager = await connection.jetstreamManager();
   for (const stream of STREAMS) await ensureStream(manager, stream);
-  await manager.consumers.add(EVENT_STREAM, {
-    durable_name: EVENT_CONSUMER,
-    ack_policy: AckPolicy.Explicit,
-    deliver_policy: DeliverPolicy.All,
-    filter_subject: EVENT_SUBJECTS,
-    ack_wait: nanos(ackWaitMs),
-    max_ack_pending: ACK_PENDING_MAX,
-    max_deliver: -1,
-  });
-  return connection.jetstream().consumers.get(EVENT_STREAM, EVENT_CONSUMER);
+  const consumerOf = async (stream: string, subjects: string): Promise<Consumer> => {
+    await manager.consumers.add(stream, {
+      durable_name: EVENT_CONSUMER,
+      ack_policy: AckPolicy.Explicit,
+      deliver_policy: DeliverPolicy.All,
+      filter_subject: subjects,
+      ack_wait: nanos(ackWaitMs),
+      max_ack_pending: ACK_PENDING_MAX,
+      max_deliver: -1,
+    });
+    return connection.jetstream().consumers.get(stream, EVENT_CONSUMER);
+  };
+  return {
+    events: await consumerOf(EVENT_STREAM, EVENT_SUBJECTS),
+    reports: await consumerOf(REPORT_STREAM, REPORT_SUBJECTS),
+  };
 }
 
 /** Makes a stream that is missing; one that exists keeps its operator's limits. */
@@ -151,17 +178,20 @@ function apiErrorOf(thrown: unknown): number | null {
 
 class NatsBus implements Bus {
   readonly #connection: NatsConnection;
-  /** Made anew when the server lost it. */
-  #consumer: Consumer;
+  /** Made anew when the server lost them. */
+  #consumers: Consumers;
   readonly #stream: JetStreamClient;
   readonly #options: NatsBusOptions & { readonly paced: PacedLog };
   #store: ObjectStore | null = null;
   #connected = true;
-  #pulled = 0;
 
-  constructor(connection: NatsConnection, consumer: Consumer, options: NatsBusOptions & { paced: PacedLog }) {
+  constructor(
+    connection: NatsConnection,
+    consumers: Consumers,
+    options: NatsBusOptions & { paced: PacedLog },
+  ) {
     this.#connection = connection;
-    this.#consumer = consumer;
+    this.#consumers = consumers;
     this.#stream = connection.jetstream({ timeout: ACK_TIMEOUT_MS });
     this.#options = options;
     void this.#watch();
@@ -183,92 +213,59 @@ class NatsBus implements Bus {
     }
   }
 
-  async *events(max: number, signal: AbortSignal): AsyncGenerator<readonly IncomingEvent[]> {
-    const { clock } = this.#options;
-    const waiting: IncomingEvent[] = [];
-    const arrived = createAlarm(clock);
-    const taken = createAlarm(clock);
-    // A consumer that leaves the loop by an error must end the pulling too; otherwise its error would wait, unheard,
-    // for a stop that nobody has reason to ask for.
-    const left = new AbortController();
-    const ending = AbortSignal.any([signal, left.signal]);
-    const pulling = this.#pull({ waiting, arrived, taken, max }, ending);
-    try {
-      while (!signal.aborted) {
-        if (waiting.length === 0) await arrived.sleep(PULL_MS, signal);
-        const batch = waiting.splice(0, max);
-        taken.wake();
-        if (batch.length > 0) yield batch;
-      }
-    } finally {
-      left.abort();
-      await pulling;
-      // What nobody took goes to another dispatcher now instead of after the ack wait.
-      for (const event of waiting) event.nak(0);
-    }
+  events(max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]> {
+    return this.#pulled("events", max, signal);
   }
 
-  /** Fills `waiting`, never above twice `max`: nothing is pulled while a full batch waits to be taken. */
-  async #pull(to: PullTarget, signal: AbortSignal): Promise<void> {
+  reports(max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]> {
+    return this.#pulled("reports", max, signal);
+  }
+
+  #pulled(what: keyof Consumers, max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]> {
     const { clock, counters, paced } = this.#options;
-    for (let failures = 0; !signal.aborted; ) {
-      try {
-        if (to.waiting.length >= to.max) await to.taken.sleep(PULL_MS, signal);
-        else await this.#pullOnce(to, signal);
-        failures = 0;
-      } catch (thrown) {
-        counters.count("pullsFailed");
-        paced.warn(`no events can be pulled: ${messageOf(thrown)}; trying again`);
-        await this.#prepareAgain();
-        await clock.sleep(retryDelayMs(failures), signal).catch(() => undefined);
-        failures += 1;
-      }
-    }
-  }
-
-  async #pullOnce(to: PullTarget, signal: AbortSignal): Promise<void> {
-    if (!this.connected) throw new Error("not connected");
-    const messages = await this.#consumer.fetch({ max_messages: to.max, expires: PULL_MS });
-    const before = this.#pulled;
-    const stop = (): void => {
-      messages.stop();
+    const options = {
+      consumer: () => this.#consumers[what],
+      prepareAgain: () => this.#prepareAgain(),
+      isConnected: () => this.connected,
     };
-    signal.addEventListener("abort", stop, { once: true });
-    try {
-      for await (const message of messages) {
-        if (message.redelivered) this.#options.counters.count("eventsRedelivered");
-        this.#pulled += 1;
-        to.waiting.push(new NatsEvent(message));
-        to.arrived.wake();
-      }
-    } finally {
-      signal.removeEventListener("abort", stop);
-    }
-    // Nothing came: because there is nothing, or because the consumer is not there any more, which this rejects with.
-    if (this.#pulled === before && !signal.aborted) await this.#consumer.info();
+    return pullEvents({ ...options, clock, counters, paced, max }, signal);
   }
 
-  /** A server that came back with an empty store has neither stream nor consumer. */
+  /** A server that came back with an empty store has neither streams nor consumers. */
   async #prepareAgain(): Promise<void> {
     if (!this.connected) return;
     const { logger, ackWaitMs = ACK_WAIT_MS } = this.#options;
     try {
-      this.#consumer = await prepare(this.#connection, ackWaitMs);
+      this.#consumers = await prepare(this.#connection, ackWaitMs);
     } catch (thrown) {
-      logger.debug({ reason: messageOf(thrown) }, "the event consumer cannot be made now");
+      logger.debug({ reason: messageOf(thrown) }, "the consumers cannot be made now");
     }
   }
 
-  async bury(origin: IncomingEvent, reason: string): Promise<void> {
+  async bury(origin: IncomingEvent, reason: string, stream: "camera" | "report"): Promise<void> {
     const carried = headers();
     carried.set(DEAD_REASON_HEADER, reason.replaceAll(/[\r\n\0]/g, " "));
     carried.set(DEAD_ORIGIN_HEADER, String(origin.streamSequence));
-    // Buried again after a crash, it is recognised by its place in the event stream.
-    const msgID = `${EVENT_STREAM}-${String(origin.streamSequence)}`;
+    // Buried again after a crash, it is recognised by its place in its stream.
+    const isEvent = stream === "camera";
+    const msgID = `${isEvent ? EVENT_STREAM : REPORT_STREAM}-${String(origin.streamSequence)}`;
+    const subject = isEvent ? DEAD_EVENT_SUBJECT : DEAD_REPORT_SUBJECT;
     try {
-      await this.#stream.publish(DEAD_EVENT_SUBJECT, origin.body, { headers: carried, msgID });
+      await this.#stream.publish(subject, origin.body, { headers: carried, msgID });
     } catch (thrown) {
       throw unavailable(`the dead letter of event ${String(origin.streamSequence)} was not stored`, thrown);
+    }
+  }
+
+  async store(subject: string, body: Uint8Array, options: StoreOptions): Promise<void> {
+    if (!this.connected) throw new DispatcherError("BUS_UNAVAILABLE", "NATS is not connected");
+    const carried = headers();
+    if (options.reason !== undefined)
+      carried.set(DEAD_REASON_HEADER, options.reason.replaceAll(/[\r\n\0]/g, " "));
+    try {
+      await this.#stream.publish(subject, body, { headers: carried, msgID: options.messageId });
+    } catch (thrown) {
+      throw unavailable(`the message for ${subject} was not stored`, thrown);
     }
   }
 
@@ -328,7 +325,31 @@ class NatsBus implements Bus {
     }
   }
 
-  async readEvidence(object: string): Promise<Uint8Array | null> {
+  async backlog(): Promise<readonly StreamBacklog[] | null> {
+    if (!this.connected) return null;
+    try {
+      const manager = await this.#connection.jetstreamManager({ checkAPI: false, timeout: ACK_TIMEOUT_MS });
+      const of = async (stream: string): Promise<StreamBacklog> => {
+        const { num_pending, num_ack_pending } = await manager.consumers.info(stream, EVENT_CONSUMER);
+        return { stream, waiting: num_pending, unacknowledged: num_ack_pending };
+      };
+      return await Promise.all([of(EVENT_STREAM), of(REPORT_STREAM)]);
+    } catch {
+      return null;
+    }
+  }
+
+  readEvidence(object: string): Promise<Uint8Array | null> {
+    return this.#withStore(`evidence ${object} could not be read`, (store) => store.getBlob(object));
+  }
+
+  async storeEvidence(object: string, bytes: Uint8Array): Promise<void> {
+    await this.#withStore(`evidence ${object} could not be stored`, (store) =>
+      store.putBlob({ name: object }, bytes, { timeout: EVIDENCE_TIMEOUT_MS }),
+    );
+  }
+
+  async #withStore<T>(fault: string, work: (store: ObjectStore) => Promise<T>): Promise<T> {
     const stopped = new AbortController();
     const tooLate = this.#options.clock.sleep(EVIDENCE_TIMEOUT_MS, stopped.signal).then(() => {
       throw new DispatcherError("BUS_UNAVAILABLE", "the evidence store did not answer in time");
@@ -336,10 +357,10 @@ class NatsBus implements Bus {
     tooLate.catch(() => undefined);
     try {
       this.#store ??= await this.#stream.views.os(EVIDENCE_BUCKET);
-      return await Promise.race([this.#store.getBlob(object), tooLate]);
+      return await Promise.race([work(this.#store), tooLate]);
     } catch (thrown) {
       if (thrown instanceof DispatcherError) throw thrown;
-      throw unavailable(`evidence ${object} could not be read`, thrown);
+      throw unavailable(fault, thrown);
     } finally {
       stopped.abort();
     }
@@ -352,45 +373,5 @@ class NatsBus implements Bus {
   }
 }
 
-interface PullTarget {
-  readonly waiting: IncomingEvent[];
-  readonly arrived: ReturnType<typeof createAlarm>;
-  readonly taken: ReturnType<typeof createAlarm>;
-  readonly max: number;
-}
-
 const unavailable = (sentence: string, cause: unknown): DispatcherError =>
   new DispatcherError("BUS_UNAVAILABLE", `${sentence}: ${messageOf(cause)}`, { cause });
-
-class NatsEvent implements IncomingEvent {
-  readonly #message: JsMsg;
-
-  constructor(message: JsMsg) {
-    this.#message = message;
-  }
-
-  get subject(): string {
-    return this.#message.subject;
-  }
-
-  get body(): Uint8Array {
-    return this.#message.data;
-  }
-
-  get streamSequence(): number {
-    return this.#message.info.streamSequence;
-  }
-
-  get deliveries(): number {
-    return this.#message.info.deliveryCount;
-  }
-
-  async ack(): Promise<void> {
-    const isRecorded = await this.#message.ackAck({ timeout: ACK_TIMEOUT_MS });
-    if (!isRecorded) throw new DispatcherError("BUS_UNAVAILABLE", "the acknowledgement was not recorded");
-  }
-
-  nak(delayMs: number): void {
-    this.#message.nak(delayMs);
-  }
-}

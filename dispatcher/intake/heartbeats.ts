@@ -24,8 +24,10 @@ export function listenForHeartbeats(options: {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly counters: Counters;
+  /** Each one that was understood. */
+  readonly onHeard?: (heartbeat: Heartbeat) => void;
 }): Heartbeats {
-  const { bus, clock, logger, counters } = options;
+  const { bus, clock, logger, counters, onHeard } = options;
   const paced = createPacedLog(logger, clock);
   const heard = new Map<string, HeardAgent>();
 
@@ -51,6 +53,7 @@ export function listenForHeartbeats(options: {
     heard.set(agentId, { heartbeat: parsed.value, heardAt: new Date(clock.nowMs()).toISOString() });
     const [oldest] = heard.keys();
     if (heard.size > AGENTS_MAX && oldest !== undefined) heard.delete(oldest);
+    onHeard?.(parsed.value);
   });
   return { agents: () => [...heard.values()], close };
 }

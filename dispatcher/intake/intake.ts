@@ -1,4 +1,5 @@
 /** What every stage of the intake shares. */
+import type { Arrival } from "#contract";
 import type { Book, LockedTicket } from "../book/book.ts";
 import type { Bus, IncomingEvent } from "../bus/bus.ts";
 import type { OpenKeys } from "../cache/open-keys.ts";
@@ -8,11 +9,14 @@ import type { Logger } from "../telemetry/logger.ts";
 import { createPacedLog, type PacedLog } from "../telemetry/paced-log.ts";
 import type { Clock } from "../time/clock.ts";
 import { retryDelayMs } from "../time/retry.ts";
+import type { PlaceRules } from "./dedup/nearby.ts";
 import { type CoverNotices, createCoverNotices } from "./covers.ts";
 
 /** Hears what a commit changed, after it; must not throw. */
 export interface AfterCommit {
   opened(ticket: LockedTicket): void;
+  /** Another camera's key leads to this ticket from now on. */
+  aliased(ticket: LockedTicket, arrival: Arrival): void;
   closed(ticket: LockedTicket): void;
 }
 
@@ -25,6 +29,8 @@ export interface IntakeOptions {
   readonly counters: Counters;
   readonly newId: () => string;
   readonly after: AfterCommit;
+  /** What makes one place and one thing of what several sources say. */
+  readonly places: PlaceRules;
 }
 
 export interface Intake extends IntakeOptions {
@@ -32,6 +38,8 @@ export interface Intake extends IntakeOptions {
   readonly covers: CoverNotices;
   /** True the first time it hears of an event. */
   isNews(eventId: string): boolean;
+  /** What was acknowledged last, until the server has recorded it. */
+  readonly acking: { last: Promise<void> };
 }
 
 /** Events remembered as having been asked to wait; the oldest goes first. */
@@ -43,6 +51,7 @@ export function createIntake(options: IntakeOptions): Intake {
     ...options,
     paced: createPacedLog(options.logger, options.clock),
     covers: createCoverNotices(options),
+    acking: { last: Promise.resolve() },
     isNews(eventId) {
       if (known.has(eventId)) return false;
       known.add(eventId);
@@ -55,11 +64,18 @@ export function createIntake(options: IntakeOptions): Intake {
 
 /**
  * Only after the commit. One that is not recorded comes again and is found decided, so a failure is counted and
- * nothing else.
+ * nothing else. Resolves when those before are recorded: the next batch is decided while these are on their way, and
+ * no more than one batch is.
  */
-export async function acknowledge({ counters }: Intake, events: readonly IncomingEvent[]): Promise<void> {
-  const acked = await Promise.allSettled(events.map((event) => event.ack()));
-  counters.count("acksFailed", acked.filter(({ status }) => status === "rejected").length);
+export async function acknowledge(
+  { counters, acking }: Intake,
+  events: readonly IncomingEvent[],
+): Promise<void> {
+  const before = acking.last;
+  acking.last = Promise.allSettled(events.map((event) => event.ack())).then((acked) => {
+    counters.count("acksFailed", acked.filter(({ status }) => status === "rejected").length);
+  });
+  await before;
 }
 
 /** Not decided: the bus brings it again. */

@@ -21,8 +21,8 @@ function refusalOf(body: Uint8Array, subject?: string): { eventKey: string; reas
 describe("parseBatch", () => {
   it("keeps the sound events of a batch that holds a broken one", () => {
     const sound = eventOf();
-    const { arrivals, malformed } = parseBatch([incoming(bytesOf(sound)), incoming(bytesOf("no object"))]);
-    expect(arrivals.map(({ event }) => event.id)).toEqual([sound.id]);
+    const { deliveries, malformed } = parseBatch([incoming(bytesOf(sound)), incoming(bytesOf("no object"))]);
+    expect(deliveries.map(({ arrival }) => arrival.id)).toEqual([sound.id]);
     expect(malformed.map(({ eventKey, reason }) => [eventKey, reason])).toEqual([
       ["stream:41", "the message is not a JSON object"],
     ]);

@@ -1,54 +1,172 @@
-/** Messages → checked events, and those that cannot be read with the reason and the best name they have. Pure. */
-import { eventSubject, parseEvent, type ViolationEvent } from "#contract";
+/** Messages → checked arrivals, and those that cannot be read with the reason and the best name they have. Pure. */
+import {
+  type Arrival,
+  eventSubject,
+  parseEvent,
+  parseReport,
+  type Report,
+  reportDedupKey,
+  reportSubject,
+  type ViolationEvent,
+} from "#contract";
 import type { IncomingEvent } from "../../bus/bus.ts";
 
-/** One event on its way to a decision. */
-export interface Arrival {
-  readonly event: ViolationEvent;
+/** One arrival on its way to a decision. */
+export interface Delivery {
+  readonly arrival: Arrival;
   readonly incoming: IncomingEvent;
 }
 
 export interface Malformed {
-  /** The event's id where one can be read, else stream:<sequence>. */
+  /** Its own id where one can be read, else its place in the stream. */
   readonly eventKey: string;
+  /** Which stream it came by. */
+  readonly stream: "camera" | "report";
   readonly incoming: IncomingEvent;
   readonly reason: string;
 }
 
 export interface ParsedBatch {
-  readonly arrivals: readonly Arrival[];
+  readonly deliveries: readonly Delivery[];
   readonly malformed: readonly Malformed[];
 }
 
-const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/**
+ * How far an agent's clock may be off, ms. Disciplined by NTP over a city's network it is within some tens of
+ * milliseconds, and a frame waits up to a second for its look; without NTP a box loses up to a minute between visits.
+ */
+const CLOCK_UNCERTAINTY_MS = { yes: 1_000, unknown: 5_000, no: 60_000 } as const;
 
+const EVENT_ID = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+const REPORT_ID = /^report-[0-9a-f]{40}$/;
+
+type Read = { readonly ok: true; readonly value: Arrival } | { readonly ok: false; readonly reason: string };
+
+/** Camera events. */
 export function parseBatch(batch: readonly IncomingEvent[]): ParsedBatch {
-  const arrivals: Arrival[] = [];
-  const malformed: Malformed[] = [];
-  for (const incoming of batch) {
-    const parsed = parseIncoming(incoming);
-    if (parsed.ok) arrivals.push({ event: parsed.value, incoming });
-    else malformed.push({ eventKey: eventKeyOf(incoming), incoming, reason: parsed.reason });
-  }
-  return { arrivals, malformed };
+  return parseAll(batch, readEvent, (incoming) => ({
+    eventKey: eventKeyOf("camera", incoming),
+    stream: "camera",
+  }));
 }
 
-function parseIncoming(incoming: IncomingEvent): ReturnType<typeof parseEvent> {
-  const parsed = parseEvent(incoming.body);
+/** Reports of people and other systems. */
+export function parseReports(batch: readonly IncomingEvent[]): ParsedBatch {
+  return parseAll(batch, readReport, (incoming) => ({
+    eventKey: eventKeyOf("report", incoming),
+    stream: "report",
+  }));
+}
+
+function parseAll(
+  batch: readonly IncomingEvent[],
+  read: (incoming: IncomingEvent) => Read,
+  nameOf: (incoming: IncomingEvent) => Pick<Malformed, "eventKey" | "stream">,
+): ParsedBatch {
+  const deliveries: Delivery[] = [];
+  const malformed: Malformed[] = [];
+  for (const incoming of batch) {
+    const parsed = read(incoming);
+    if (parsed.ok) deliveries.push({ arrival: parsed.value, incoming });
+    else malformed.push({ ...nameOf(incoming), incoming, reason: parsed.reason });
+  }
+  return { deliveries, malformed };
+}
+
+function readEvent({ body, subject }: IncomingEvent): Read {
+  const parsed = parseEvent(body);
   if (!parsed.ok) return parsed;
   // The broker's permissions are by subject, so a body must not speak for another camera than its subject.
   const own = eventSubject(parsed.value.violation, parsed.value.cameraCode);
-  if (incoming.subject === own) return parsed;
-  return { ok: false, reason: `the subject is ${incoming.subject}: the event's own parts make ${own}` };
+  if (subject !== own) return otherSubject(subject, "event", own);
+  return { ok: true, value: arrivalOfEvent(parsed.value) };
+}
+
+function readReport({ body, subject }: IncomingEvent): Read {
+  const parsed = parseReport(body);
+  if (!parsed.ok) return parsed;
+  const own = reportSubject(parsed.value.source);
+  if (subject !== own) return otherSubject(subject, "report", own);
+  return { ok: true, value: arrivalOfReport(parsed.value) };
+}
+
+const otherSubject = (subject: string, what: string, own: string): Read => ({
+  ok: false,
+  reason: `the subject is ${subject}: the ${what}'s own parts make ${own}`,
+});
+
+export function arrivalOfEvent(event: ViolationEvent): Arrival {
+  const { location, clock } = event;
+  const [subject] = event.objects;
+  return {
+    id: event.id,
+    source: "camera",
+    sourceRef: event.id,
+    phase: event.phase,
+    violation: event.violation,
+    dedupKey: event.dedupKey,
+    cameraCode: event.cameraCode,
+    cameraName: event.cameraName,
+    zoneId: event.zoneId,
+    agentId: event.agentId,
+    capturedAt: event.capturedAt,
+    uncertaintyMs: CLOCK_UNCERTAINTY_MS[clock.synchronised],
+    lon: location.lon,
+    lat: location.lat,
+    pointOf: location.of,
+    reason: event.reason,
+    className: subject?.className ?? "",
+    confidence: subject?.confidence ?? null,
+    evidence: event.evidence,
+    needsConfirmation: event.needsConfirmation === true,
+    report: null,
+  };
+}
+
+export function arrivalOfReport(report: Report): Arrival {
+  const { location, device } = report;
+  return {
+    id: report.id,
+    source: report.source,
+    sourceRef: report.ref,
+    phase: report.phase,
+    violation: report.violation,
+    dedupKey: reportDedupKey(report),
+    cameraCode: device?.id ?? "",
+    cameraName: report.placeName,
+    zoneId: device?.zoneId ?? "",
+    agentId: "",
+    capturedAt: report.seenAt,
+    uncertaintyMs: report.uncertaintyS * 1_000,
+    lon: location.lon,
+    lat: location.lat,
+    pointOf: location.of,
+    reason: report.words,
+    className: report.className ?? "",
+    confidence: report.confidence ?? null,
+    evidence: report.pictures,
+    needsConfirmation: report.needsConfirmation,
+    report,
+  };
+}
+
+/** What the decision on a message is recorded under, whether the message can be read or not. */
+export function eventKeyOf(
+  stream: Malformed["stream"],
+  message: Pick<IncomingEvent, "body" | "streamSequence">,
+): string {
+  const place = String(message.streamSequence);
+  return stream === "camera"
+    ? (idOf(message, EVENT_ID) ?? `stream:${place}`)
+    : (idOf(message, REPORT_ID) ?? `report-stream:${place}`);
 }
 
 /** JSON that is no object, or null, has no id either. */
-function eventKeyOf(incoming: IncomingEvent): string {
-  const bySequence = `stream:${String(incoming.streamSequence)}`;
+function idOf(incoming: Pick<IncomingEvent, "body">, pattern: RegExp): string | null {
   try {
     const { id } = JSON.parse(new TextDecoder().decode(incoming.body)) as { id?: unknown };
-    return typeof id === "string" && EVENT_ID.test(id) ? id : bySequence;
+    return typeof id === "string" && pattern.test(id) ? id : null;
   } catch {
-    return bySequence;
+    return null;
   }
 }

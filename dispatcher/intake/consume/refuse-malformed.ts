@@ -14,17 +14,18 @@ export async function refuseMalformed(intake: Intake, malformed: readonly Malfor
 }
 
 /** Buried before it is recorded: after a crash in between it is buried under the same id once more. */
-async function refuse(intake: Intake, { eventKey, incoming, reason }: Malformed): Promise<void> {
+async function refuse(intake: Intake, { eventKey, stream, incoming, reason }: Malformed): Promise<void> {
   const { book, bus, clock, logger, counters } = intake;
-  await bus.bury(incoming, reason);
+  await bus.bury(incoming, reason, stream);
   const isNew = await book.transaction((session) =>
     session.recordDecision({
       eventKey,
       outcome: "refused",
       ticketId: null,
       reason,
+      stream,
       streamSequence: incoming.streamSequence,
-      event: null,
+      arrival: null,
       atMs: clock.nowMs(),
     }),
   );

@@ -105,53 +105,155 @@ const UNCONFIRMED_ROWS: readonly (readonly [...Row, boolean])[] = [
   ],
 ];
 
+/** Nothing around it, by an exact clock. */
+const PLAIN: DedupInput = {
+  phase: "opened",
+  capturedAtMs: at(1),
+  uncertaintyMs: 0,
+  needsConfirmation: false,
+  open: null,
+  lastClosed: null,
+  hasNear: false,
+  closedNear: null,
+  silence: null,
+  reopenWithinMs: 0,
+};
+
 describe("judgeEvent", () => {
   it.each(UNCONFIRMED_ROWS)("unconfirmed: %s", (...row) => {
     const [, phase, minute, openTicket, lastClosed, expected, needsConfirmation] = row;
-    const input = { phase, capturedAtMs: at(minute), needsConfirmation, open: openTicket, lastClosed };
-    expect(wordsOf(judgeEvent(input))).toBe(expected);
-  });
-
-  it.each(ROWS)("%s", (...row) => {
-    const [, phase, minute, openTicket, lastClosed, expected] = row;
-    const needsConfirmation = false;
-    const verdict = judgeEvent({
+    const input = {
+      ...PLAIN,
       phase,
       capturedAtMs: at(minute),
       needsConfirmation,
       open: openTicket,
       lastClosed,
-    });
+    };
+    expect(wordsOf(judgeEvent(input))).toBe(expected);
+  });
+
+  it.each(ROWS)("%s", (...row) => {
+    const [, phase, minute, openTicket, lastClosed, expected] = row;
+    const verdict = judgeEvent({ ...PLAIN, phase, capturedAtMs: at(minute), open: openTicket, lastClosed });
     expect(wordsOf(verdict)).toBe(expected);
   });
 
   it("gives the reason that is kept with the decision", () => {
-    const judged = judgeEvent({
-      phase: "cleared",
-      capturedAtMs: at(1),
-      needsConfirmation: false,
-      open: open("accepted"),
-      lastClosed: null,
-    });
-    expect(judged).toMatchObject({
+    expect(judgeEvent({ ...PLAIN, phase: "cleared", open: open("accepted") })).toMatchObject({
       reason: "cleared while the ticket was accepted: the worker's proof decides",
     });
     expect(
-      judgeEvent({
-        phase: "updated",
-        capturedAtMs: at(-1),
-        needsConfirmation: false,
-        open: null,
-        lastClosed: closed("verified"),
-      }),
-    ).toEqual({
-      kind: "joinClosed",
-      reason: "after close",
-    });
-    const orphan = { phase: "cleared", capturedAtMs: at(1), needsConfirmation: false } as const;
-    expect(judgeEvent({ ...orphan, open: null, lastClosed: null })).toEqual({
+      judgeEvent({ ...PLAIN, phase: "updated", capturedAtMs: at(-1), lastClosed: closed("verified") }),
+    ).toEqual({ kind: "joinClosed", former: "lastClosed", reason: "after close" });
+    expect(judgeEvent({ ...PLAIN, phase: "cleared" })).toEqual({
       kind: "refuse",
+      why: "never-opened",
       reason: "cleared, but no ticket was ever opened for this dedup key",
     });
+  });
+});
+
+describe("judgeEvent: recurrence", () => {
+  const HOUR_MS = 3_600_000;
+  const back = { ...PLAIN, reopenWithinMs: HOUR_MS };
+  const rows: readonly (readonly [why: string, input: Partial<DedupInput>, expected: object])[] = [
+    ["a young proof was none", { lastClosed: closed("verified") }, { kind: "reopen", former: "lastClosed" }],
+    [
+      "also when it only says: still there",
+      { phase: "updated", lastClosed: closed("verified") },
+      { kind: "reopen" },
+    ],
+    [
+      "and when another camera saw it",
+      { closedNear: closed("verified") },
+      { kind: "reopen", former: "closedNear" },
+    ],
+    [
+      "an old proof was good: a new ticket that names the old one",
+      { lastClosed: closed("verified"), capturedAtMs: at(60) },
+      { kind: "open", recursOf: "lastClosed" },
+    ],
+    [
+      "what had gone by itself comes back as a new one",
+      { lastClosed: closed("self-cleared") },
+      { kind: "open", recursOf: "lastClosed" },
+    ],
+    [
+      "a false alarm is never reopened",
+      { lastClosed: closed("false-alarm") },
+      { kind: "open", recursOf: "lastClosed" },
+    ],
+    ["nor what nobody was responsible for", { lastClosed: closed("refused") }, { kind: "open" }],
+    [
+      "whose same episode opens nothing",
+      { phase: "updated", lastClosed: closed("refused") },
+      { kind: "joinClosed" },
+    ],
+    [
+      "the rule alone does not overrule a proof",
+      { lastClosed: closed("verified"), needsConfirmation: true },
+      { kind: "open", state: "unconfirmed", recursOf: "lastClosed" },
+    ],
+    [
+      "an open ticket at the place goes before a former one",
+      { lastClosed: closed("verified"), hasNear: true },
+      { kind: "joinNear" },
+    ],
+    [
+      "the key's own history goes before the place's",
+      { lastClosed: closed("self-cleared"), closedNear: closed("verified") },
+      { kind: "open", recursOf: "lastClosed" },
+    ],
+  ];
+  it.each(rows)("%s", (_why, input, expected) => {
+    expect(judgeEvent({ ...back, ...input })).toMatchObject(expected);
+  });
+});
+
+describe("judgeEvent: the clock's uncertainty", () => {
+  const late = { ...PLAIN, lastClosed: closed("verified"), reopenWithinMs: 3_600_000 };
+  it.each([
+    ["surely after the close", 6_000, 5_000, "reopen"],
+    ["at the edge of what the clock can tell", 5_000, 5_000, "joinClosed"],
+    ["perhaps before it", 3_000, 5_000, "joinClosed"],
+    ["the same by an exact clock", 3_000, 1_000, "reopen"],
+  ])("%s", (_why, afterMs, uncertaintyMs, kind) => {
+    expect(judgeEvent({ ...late, capturedAtMs: at(0) + afterMs, uncertaintyMs }).kind).toBe(kind);
+  });
+
+  it("says how sure it is", () => {
+    expect(judgeEvent({ ...late, capturedAtMs: at(0) + 3_000, uncertaintyMs: 5_000 })).toEqual({
+      kind: "joinClosed",
+      former: "lastClosed",
+      reason: "after close: captured 3 s after it, by a clock that may be off by 5 s",
+    });
+  });
+
+  it("a word about the place from before its ticket was closed belongs to that ticket", () => {
+    const word = { ...PLAIN, capturedAtMs: at(-10), closedNear: closed("verified") };
+    expect(judgeEvent(word)).toEqual({ kind: "joinClosed", former: "closedNear", reason: "after close" });
+  });
+});
+
+describe("judgeEvent: silences", () => {
+  const silenced = { ...PLAIN, silence: "a permit covers it" };
+  it("holds back what would open or reopen a ticket, and nothing else", () => {
+    const refusal = { kind: "refuse", why: "silenced", reason: "a permit covers it" };
+    expect(judgeEvent(silenced)).toEqual(refusal);
+    expect(judgeEvent({ ...silenced, lastClosed: closed("verified"), reopenWithinMs: 3_600_000 })).toEqual(
+      refusal,
+    );
+    expect(judgeEvent({ ...silenced, open: open("assigned") })).toMatchObject({
+      kind: "join",
+      as: "sighting",
+    });
+    expect(judgeEvent({ ...silenced, phase: "cleared", open: open("open") })).toMatchObject({
+      as: "selfClear",
+    });
+    expect(judgeEvent({ ...silenced, hasNear: true }).kind).toBe("joinNear");
+    expect(judgeEvent({ ...silenced, capturedAtMs: at(-1), lastClosed: closed("verified") }).kind).toBe(
+      "joinClosed",
+    );
   });
 });

@@ -1,25 +1,25 @@
 /** Repeats, the bulk of all events: found in the cache, joined to their tickets in one transaction per batch. */
 import type { Repeat } from "../../book/book.ts";
 import { DispatcherError } from "../../errors.ts";
-import type { Arrival } from "../consume/parse-batch.ts";
+import type { Delivery } from "../consume/parse-batch.ts";
 import { acknowledge, giveBack, type Intake } from "../intake.ts";
 
-/** Events of one dedup key, in the order of the stream. */
+/** Arrivals of one dedup key, in the order of the stream. */
 export interface KeyGroup {
   readonly dedupKey: string;
-  readonly arrivals: readonly Arrival[];
+  readonly deliveries: readonly Delivery[];
 }
 
-export function groupByKey(arrivals: readonly Arrival[]): readonly KeyGroup[] {
-  const groups = new Map<string, Arrival[]>();
+export function groupByKey(deliveries: readonly Delivery[]): readonly KeyGroup[] {
+  const groups = new Map<string, Delivery[]>();
   // A redelivered event may come behind its successors.
-  const ordered = arrivals.toSorted((a, b) => a.incoming.streamSequence - b.incoming.streamSequence);
-  for (const arrival of ordered) {
-    const group = groups.get(arrival.event.dedupKey);
-    if (group === undefined) groups.set(arrival.event.dedupKey, [arrival]);
-    else group.push(arrival);
+  const ordered = deliveries.toSorted((a, b) => a.incoming.streamSequence - b.incoming.streamSequence);
+  for (const delivery of ordered) {
+    const group = groups.get(delivery.arrival.dedupKey);
+    if (group === undefined) groups.set(delivery.arrival.dedupKey, [delivery]);
+    else group.push(delivery);
   }
-  return [...groups].map(([dedupKey, members]) => ({ dedupKey, arrivals: members }));
+  return [...groups].map(([dedupKey, members]) => ({ dedupKey, deliveries: members }));
 }
 
 /** Settles the repeats and returns the events that need a closer look, in their groups. */
@@ -30,7 +30,7 @@ export async function joinRepeats(intake: Intake, groups: readonly KeyGroup[]): 
   const rest: KeyGroup[] = [];
   for (const group of groups) {
     const ticketId = known.get(group.dedupKey);
-    const changesState = group.arrivals.some(({ event }) => event.phase === "cleared");
+    const changesState = group.deliveries.some(({ arrival }) => arrival.phase === "cleared");
     if (ticketId === undefined || changesState) rest.push(group);
     else hits.push({ ...group, ticketId });
   }
@@ -45,19 +45,19 @@ async function joinHits(
   hits: readonly (KeyGroup & { readonly ticketId: string })[],
 ): Promise<readonly KeyGroup[]> {
   const { book, clock, counters, logger } = intake;
-  const arrivals = hits.flatMap((group) => group.arrivals);
-  const repeats: readonly Repeat[] = hits.flatMap(({ ticketId, arrivals: members }) =>
-    members.map(({ event, incoming }) => ({ ticketId, event, streamSequence: incoming.streamSequence })),
+  const deliveries = hits.flatMap((group) => group.deliveries);
+  const repeats: readonly Repeat[] = hits.flatMap(({ ticketId, deliveries: members }) =>
+    members.map(({ arrival, incoming }) => ({ ticketId, arrival, streamSequence: incoming.streamSequence })),
   );
   try {
     const { stale, decidedBefore } = await book.mergeRepeats(repeats, clock.nowMs());
-    const staleKeys = new Set(stale.map(({ event }) => event.dedupKey));
-    const settled = arrivals.filter(({ event }) => !staleKeys.has(event.dedupKey));
+    const staleKeys = new Set(stale.map(({ arrival }) => arrival.dedupKey));
+    const settled = deliveries.filter(({ arrival }) => !staleKeys.has(arrival.dedupKey));
     counters.count("cacheStale", staleKeys.size);
     counters.count("eventsMerged", settled.length - decidedBefore);
     counters.count("eventsDecidedBefore", decidedBefore);
     logger.debug({ events: settled.length, tickets: hits.length }, "sightings merged");
-    for (const { event } of settled) intake.covers.decided(event.agentId, event.id);
+    for (const { arrival } of settled) intake.covers.decided(arrival.agentId, arrival.id);
     await acknowledge(
       intake,
       settled.map(({ incoming }) => incoming),
@@ -68,7 +68,7 @@ async function joinHits(
     if (thrown instanceof DispatcherError && thrown.code === "BAD_REQUEST") return hits;
     giveBack(
       intake,
-      arrivals.map(({ incoming }) => incoming),
+      deliveries.map(({ incoming }) => incoming),
       thrown,
     );
     return [];
