@@ -1,0 +1,97 @@
+/** SEAM between the pages of figures (serve/) and the book: everything is counted when it is asked, nothing is stored. */
+import type { GridLevel } from "../lifecycle/assign/grid.ts";
+import type { HotSpot, PointCount } from "./hex-cells.ts";
+import type { CountRow, DurationRow, Period, StatisticsQuery, StatisticsRow } from "./measures.ts";
+import type { DepartmentCounts, Score } from "./scores.ts";
+import type { WorkingQuarters } from "./working-quarters.ts";
+
+/** Hours something was there to be counted in, and how many tickets came of it. */
+export interface Exposure {
+  readonly key: string;
+  readonly name: string | null;
+  /** Null: not known, for a worker who has left the roster. */
+  readonly hours: number | null;
+  /** worker: tickets accepted in the period. camera: tickets opened by it. */
+  readonly tickets: number;
+  readonly ticketsPerHour: number | null;
+}
+
+/** Seconds of a camera over the days of a period. */
+export interface CameraTime {
+  readonly cameraCode: string;
+  readonly cameraName: string;
+  readonly lookedS: number;
+  readonly blindS: number;
+  readonly suspendedS: number;
+}
+
+/** 未诉先办: places (a cell of a thousandth of a degree, and a kind) with a camera's ticket or a complaint. */
+export interface BeforeComplaint {
+  readonly violation: string;
+  readonly places: number;
+  /** Of these, those where a camera's ticket came first. */
+  readonly cameraFirst: number;
+}
+
+export interface BeforeComplaintRow extends BeforeComplaint {
+  readonly rate: number | null;
+}
+
+export interface StatisticsDesk {
+  /** Days within which a place that comes back counts as a recurrence, unless a question says otherwise. */
+  readonly defaults: { readonly recurDays: number; readonly complaintDays: number };
+  measure(query: StatisticsQuery & { readonly recurDays: number }): Promise<readonly StatisticsRow[]>;
+  /** Rejects BAD_REQUEST for a period with more points than are looked at. */
+  hotSpots(
+    period: Period & { readonly recurDays: number; readonly limit: number },
+  ): Promise<readonly HotSpot[]>;
+  workerExposure(period: Period): Promise<readonly Exposure[]>;
+  cameraExposure(period: Period): Promise<readonly Exposure[]>;
+  /** By kind; the row "all" comes first. */
+  beforeComplaint(
+    period: Period & { readonly complaintDays: number },
+  ): Promise<readonly BeforeComplaintRow[]>;
+  /** Cameras that looked and of which no ticket came: longest looked first. */
+  silentCameras(period: Period): Promise<readonly CameraTime[]>;
+  /** 双派双考. */
+  scores(question: Period & { readonly level: GridLevel | null }): Promise<{
+    readonly areas: readonly Score[];
+    readonly workers: readonly Score[];
+    readonly departments: readonly Score[];
+  }>;
+}
+
+/** What the book can count. `nowMs`: deadlines after it are not due yet. */
+export interface StatisticsBook {
+  countFacts(
+    query: StatisticsQuery & { readonly nowMs: number; readonly recurMs: number; readonly timeZone: string },
+  ): Promise<readonly CountRow[]>;
+  /** When the first of the clocks on working time started that were met in the period; null: there are none. */
+  earliestWorkClock(period: Period): Promise<number | null>;
+  measureDurations(
+    query: Omit<StatisticsQuery, "limit"> & { readonly timeZone: string },
+    quarters: WorkingQuarters,
+  ): Promise<readonly DurationRow[]>;
+  /** At most `limit`. */
+  ticketPoints(
+    period: Period & { readonly recurMs: number; readonly limit: number },
+  ): Promise<readonly PointCount[]>;
+  acceptedByWorker(
+    period: Period,
+  ): Promise<
+    readonly { readonly workerId: string; readonly name: string | null; readonly tickets: number }[]
+  >;
+  /** Days are "YYYY-MM-DD", the last one included. */
+  openedByCamera(
+    period: Period,
+    days: DaySpan,
+  ): Promise<readonly (CameraTime & { readonly tickets: number })[]>;
+  beforeComplaint(period: Period & { readonly windowMs: number }): Promise<readonly BeforeComplaint[]>;
+  silentCameras(period: Period, days: DaySpan): Promise<readonly CameraTime[]>;
+  departmentCounts(period: Period & { readonly nowMs: number }): Promise<readonly DepartmentCounts[]>;
+}
+
+export interface DaySpan {
+  readonly firstDay: string;
+  readonly lastDay: string;
+}

@@ -1,0 +1,333 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { loadClockRules } from "../lifecycle/clocks/load-rules.ts";
+import { rulePaths } from "../lifecycle/clocks/create-clocks.ts";
+import { combineHooks } from "../lifecycle/move-hooks.ts";
+import { COMMUNITY, GRID, OTHER_COMMUNITY, startTown, STREET, type Town } from "../lifecycle/town.double.ts";
+import { createFakeClock } from "../time/clock.double.ts";
+import { createStatistics } from "./create-statistics.ts";
+import type { Dimension, Percentiles } from "./measures.ts";
+import { keepMonth } from "./month-book.double.ts";
+import { cameraCode, makeMonth, type Month, type TicketRow } from "./month.double.ts";
+import {
+  type Asked,
+  type KeyOf,
+  slowCounts,
+  slowPercentile,
+  slowTimes,
+  slowWorkedMs,
+} from "./slow.double.ts";
+import type { StatisticsDesk } from "./statistics-desk.ts";
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+/** October, with the long holiday and a weekend day that is worked for it. */
+const FROM_MS = Date.parse("2026-10-01T00:00:00+08:00");
+const TO_MS = Date.parse("2026-11-01T00:00:00+08:00");
+const NOW_MS = Date.parse("2026-12-20T12:00:00+08:00");
+const HOLIDAYS = ["2026-10-01", "2026-10-02", "2026-10-05", "2026-10-06", "2026-10-07"];
+const WORKDAYS = ["2026-09-20", "2026-10-10"];
+const GRIDS = [GRID, "990501001001002", "990501001002001"] as const;
+const AREA_OF: Readonly<Record<string, string>> = {
+  [GRIDS[0]]: COMMUNITY,
+  [GRIDS[1]]: COMMUNITY,
+  [GRIDS[2]]: OTHER_COMMUNITY,
+};
+const WEIGHTS = {
+  street: { response: 30, inTime: 20, solved: 30, satisfied: 20 },
+  departments: { reported: 40, solved: 40, satisfied: 20 },
+};
+
+let town: Town;
+let desk: StatisticsDesk;
+let month: Month;
+const period = { fromMs: FROM_MS, toMs: TO_MS };
+
+const dayNumber = (text: string): number => Date.parse(`${text}T00:00:00Z`) / DAY_MS;
+
+beforeAll(async () => {
+  const clock = createFakeClock(NOW_MS);
+  town = await startTown(combineHooks(), clock);
+  const shipped = await loadClockRules(rulePaths({}));
+  const notice = { source: "test", holidays: HOLIDAYS.map(dayNumber), workdays: WORKDAYS.map(dayNumber) };
+  const body = { version: "test", years: { 2026: notice } };
+  await town.book.transaction((session) =>
+    session.storeClockRules({ ...shipped, calendar: { ...shipped.calendar, body } }, NOW_MS),
+  );
+  for (const id of GRIDS.slice(1)) {
+    await town.query(
+      "INSERT INTO grid (id, name, level, parent_id, polygons) VALUES ($1, $1, 'grid', $2, '[]') ON CONFLICT DO NOTHING",
+      [id, AREA_OF[id]],
+    );
+  }
+  month = makeMonth(20_261_001, period, 700);
+  await keepMonth(town, month);
+  desk = createStatistics({
+    ...{ book: town.book, clock, timeZone: "Asia/Shanghai" },
+    settings: { recurDays: 7, complaintDays: 5, scores: WEIGHTS },
+  });
+});
+
+afterAll(() => town.stop());
+
+const asked = (fromMs = FROM_MS, toMs = TO_MS): Asked => ({ fromMs, toMs, nowMs: NOW_MS, days: 7 });
+const measure = (by: Dimension, level: "community" | null = null, span = period) =>
+  desk.measure({ ...span, by, level, limit: 50_000, recurDays: 7 });
+
+const KEYS: Readonly<Record<Dimension, KeyOf>> = {
+  all: () => null,
+  area: ({ grid_id }) => grid_id,
+  camera: ({ camera_code }) => (camera_code === "" ? null : camera_code),
+  kind: ({ violation }) => violation,
+  hour: ({ opened_at }) => new Date(opened_at + 8 * HOUR_MS).toISOString().slice(11, 13),
+  worker: (_ticket, worker) => worker,
+  source: ({ source }) => source,
+};
+
+const withoutZeros = (counts: object): object =>
+  Object.fromEntries(Object.entries(counts).filter(([, n]) => n !== 0));
+
+describe("figures of a month against a slow calculation over the same rows", () => {
+  const dimensions = Object.keys(KEYS) as Dimension[];
+
+  it.each(dimensions)("counts by %s", async (by) => {
+    const rows = await measure(by);
+    const slow = slowCounts(month, asked(), KEYS[by]);
+    expect(new Map(rows.map(({ key, counts }) => [key, withoutZeros(counts)]))).toEqual(
+      new Map([...slow].map(([key, counts]) => [key, withoutZeros(counts)])),
+    );
+  });
+
+  it("counts by community, each grid with the one above it", async () => {
+    const rows = await measure("area", "community");
+    const keyOf: KeyOf = ({ grid_id }) => (grid_id === null ? null : (AREA_OF[grid_id] ?? null));
+    const slow = slowCounts(month, asked(), keyOf);
+    expect(new Map(rows.map(({ key, counts }) => [key, withoutZeros(counts)]))).toEqual(slow);
+    expect(rows.map(({ name }) => name).sort()).toEqual([COMMUNITY, OTHER_COMMUNITY, null].sort());
+    expect(STREET).not.toBe(COMMUNITY);
+  });
+
+  it.each(dimensions)("times by %s, each in its own clock", async (by) => {
+    const rows = await measure(by);
+    const worked = (fromMs: number, toMs: number): number => slowWorkedMs(fromMs, toMs, HOLIDAYS, WORKDAYS);
+    const slow = slowTimes(month, asked(), KEYS[by], worked);
+    let checked = 0;
+    for (const { key, durations } of rows) {
+      for (const clock of ["accept", "arrive", "done", "close"] as const) {
+        const of = slow.filter((each) => each.key === key && each.clock === clock);
+        const own = (isWorking: boolean): number[] =>
+          of.filter((each) => each.isWorking === isWorking).map(({ ownMs }) => ownMs);
+        const { working, running, natural } = durations[clock];
+        expect({ working, running, natural }).toEqual({
+          working: percentilesOf(own(true)),
+          running: percentilesOf(own(false)),
+          natural: percentilesOf(of.map(({ naturalMs }) => naturalMs)),
+        });
+        checked += of.length;
+      }
+    }
+    expect(checked).toBe(slow.length);
+    expect(checked).toBeGreaterThan(500);
+  });
+
+  it("rates are the counts divided", async () => {
+    const [all] = await measure("all");
+    const slow = slowCounts(month, asked(), () => null).get(null) ?? {};
+    const n = (name: string): number => slow[name] ?? 0;
+    expect(all?.rates).toEqual({
+      response: n("acceptInTime") / n("acceptDue"),
+      inTime: n("closeInTime") / n("closeDue"),
+      solved: n("verified") / (n("verified") + n("selfCleared")),
+      satisfied: n("satisfied") / n("rated"),
+      falseAlarm: n("falseAlarm") / (n("falseAlarm") + n("verified")),
+      repeated: n("repeats") / (n("repeats") + n("opened")),
+      recurred: n("recurred") / n("verified"),
+    });
+    expect(n("recurred")).toBeGreaterThan(5);
+    expect(n("mergedByHand")).toBeGreaterThan(5);
+  });
+
+  it("two halves are the whole: what crosses an edge is counted once", async () => {
+    const middleMs = Date.parse("2026-10-14T09:30:00+08:00");
+    const sum = async (spans: readonly (typeof period)[]): Promise<Record<string, number>> => {
+      const total: Record<string, number> = {};
+      for (const span of spans) {
+        const [all] = await measure("all", null, span);
+        for (const [name, n] of Object.entries(all?.counts ?? {})) total[name] = (total[name] ?? 0) + n;
+      }
+      return total;
+    };
+    const halves = [
+      { fromMs: FROM_MS, toMs: middleMs },
+      { fromMs: middleMs, toMs: TO_MS },
+    ];
+    expect(await sum(halves)).toEqual(await sum([period]));
+  });
+
+  it("the camera was there first (未诉先办)", async () => {
+    const rows = await desk.beforeComplaint({ ...period, complaintDays: 5 });
+    const cellOf = ({ violation, lon, lat }: TicketRow): string =>
+      `${violation}/${String(Math.floor(lon * 1000))}/${String(Math.floor(lat * 1000))}`;
+    const byId = new Map(month.tickets.map((ticket) => [ticket.id, ticket]));
+    const complaints = month.reports.map((each) => ({
+      cell: cellOf(byId.get(each.ticket_id) as TicketRow),
+      at: each.received_at,
+    }));
+    const cameras = month.tickets.filter(
+      ({ source, opened_at }) =>
+        (source === "camera" || source === "vendor") && opened_at >= FROM_MS && opened_at < TO_MS,
+    );
+    const cells = new Set([
+      ...cameras.map(cellOf),
+      ...complaints.filter(({ at }) => at >= FROM_MS && at < TO_MS).map(({ cell }) => cell),
+    ]);
+    const first = [...cells].filter((cell) => {
+      const firstAt = Math.min(
+        ...cameras.filter((each) => cellOf(each) === cell).map(({ opened_at }) => opened_at),
+      );
+      const before = complaints.some(
+        ({ cell: of, at }) => of === cell && at <= firstAt && at >= firstAt - 5 * DAY_MS,
+      );
+      return firstAt !== Infinity && !before;
+    });
+    expect(rows[0]).toEqual({
+      ...{ violation: "all", places: cells.size, cameraFirst: first.length, rate: first.length / cells.size },
+    });
+    expect(first.length).toBeGreaterThan(0);
+    expect(first.length).toBeLessThan(cells.size);
+    expect(rows.slice(1).reduce((total, { places }) => total + places, 0)).toBe(cells.size);
+  });
+
+  it("hot spots hold every ticket of the month once", async () => {
+    const spots = await desk.hotSpots({ ...period, recurDays: 7, limit: 1_000 });
+    const opened = month.tickets.filter(({ opened_at }) => opened_at >= FROM_MS && opened_at < TO_MS);
+    const again = opened.filter(({ linked_ticket_id, opened_at }) =>
+      month.transitions.some(
+        (t) =>
+          t.ticket_id === linked_ticket_id &&
+          t.action === "verifyClear" &&
+          t.at < opened_at &&
+          t.at >= opened_at - 7 * DAY_MS,
+      ),
+    );
+    const sum = (of: "tickets" | "recurrences"): number => spots.reduce((total, spot) => total + spot[of], 0);
+    expect([sum("tickets"), sum("recurrences")]).toEqual([opened.length, again.length]);
+    expect(again.length).toBeGreaterThan(0);
+    expect((await desk.hotSpots({ ...period, recurDays: 7, limit: 2 })).map(({ id }) => id)).toEqual(
+      spots.slice(0, 2).map(({ id }) => id),
+    );
+  });
+
+  it("tickets for each hour that a camera looked, and cameras that said nothing", async () => {
+    const looked = (n: number, part: "looked_s" | "blind_s"): number =>
+      month.cameraDays
+        .filter(
+          ({ camera_code, day }) =>
+            camera_code === cameraCode(n) && day >= "2026-10-01" && day <= "2026-10-31",
+        )
+        .reduce((total, row) => total + row[part], 0);
+    const exposure = await desk.cameraExposure(period);
+    for (let n = 0; n < 6; n += 1) {
+      const tickets = month.tickets.filter(
+        (t) =>
+          t.camera_code === cameraCode(n) &&
+          t.source === "camera" &&
+          t.opened_at >= FROM_MS &&
+          t.opened_at < TO_MS,
+      ).length;
+      const hours = looked(n, "looked_s") / 3_600;
+      expect(exposure.find(({ key }) => key === cameraCode(n))).toEqual({
+        ...{
+          key: cameraCode(n),
+          name: `camera ${cameraCode(n)}`,
+          hours,
+          tickets,
+          ticketsPerHour: tickets / hours,
+        },
+      });
+    }
+    // 6 and 7 looked and have no ticket; 8 never looked.
+    const silent = await desk.silentCameras(period);
+    expect(silent.map(({ cameraCode: code }) => code).sort()).toEqual([cameraCode(6), cameraCode(7)]);
+    expect(silent.find(({ cameraCode: code }) => code === cameraCode(6))).toMatchObject({
+      ...{ lookedS: looked(6, "looked_s"), blindS: looked(6, "blind_s") },
+    });
+  });
+
+  it("tickets for each hour on shift", async () => {
+    const exposure = await desk.workerExposure(period);
+    const accepted = (id: string): number =>
+      month.assignees.filter(
+        (a) => a.worker_id === id && (a.accepted_at ?? 0) >= FROM_MS && (a.accepted_at ?? 0) < TO_MS,
+      ).length;
+    const w1 = exposure.find(({ key }) => key === "W1");
+    expect(w1).toMatchObject({
+      hours: 31 * 24,
+      tickets: accepted("W1"),
+      ticketsPerHour: accepted("W1") / (31 * 24),
+    });
+    expect(exposure.find(({ key }) => key === "FULL")).toMatchObject({ tickets: 0, ticketsPerHour: 0 });
+  });
+});
+
+const percentilesOf = (values: readonly number[]): Percentiles | null =>
+  values.length === 0
+    ? null
+    : { count: values.length, p50Ms: slowPercentile(values, 50), p90Ms: slowPercentile(values, 90) };
+
+describe("双派双考", () => {
+  it("a worker's score is the weighted mean of what the book says", async () => {
+    const { workers } = await desk.scores({ ...period, level: null });
+    const slow = slowCounts(month, asked(), KEYS.worker).get("W2") ?? {};
+    const n = (name: string): number => slow[name] ?? 0;
+    const mean =
+      (30 * n("acceptInTime")) / n("acceptDue") / 100 +
+      (20 * n("closeInTime")) / n("closeDue") / 100 +
+      (30 * n("verified")) / (n("verified") + n("selfCleared")) / 100 +
+      (20 * n("satisfied")) / n("rated") / 100;
+    expect(workers.find(({ key }) => key === "W2")?.score).toBeCloseTo(100 * mean, 1);
+  });
+
+  it("a department's: reported in time, solved, rated", async () => {
+    const { departments } = await desk.scores({ ...period, level: null });
+    for (const department of ["公安", "市监"]) {
+      const calls = month.whistles.filter((w) => w.department === department);
+      const due = calls.filter((w) => w.report_due_at >= FROM_MS && w.report_due_at < TO_MS);
+      const inTime = due.filter((w) => w.reported_at !== null && w.reported_at <= w.report_due_at);
+      const closings = (action: string): number =>
+        month.transitions.filter(
+          (t) =>
+            t.action === action &&
+            t.at >= FROM_MS &&
+            t.at < TO_MS &&
+            calls.some((w) => w.ticket_id === t.ticket_id && w.called_at <= t.at),
+        ).length;
+      const ratings = month.feedback.filter(
+        (f) =>
+          f.answered_at !== null &&
+          f.answered_at >= FROM_MS &&
+          f.answered_at < TO_MS &&
+          calls.some((w) => w.ticket_id === f.ticket_id && w.called_at <= f.asked_at),
+      );
+      const good = ratings.filter(({ rating }) => (rating ?? 0) > 3).length;
+      const solved = closings("verifyClear") / (closings("verifyClear") + closings("selfClear"));
+      const parts: (readonly [number, number])[] = [
+        [40, inTime.length / due.length],
+        [40, solved],
+      ];
+      if (ratings.length > 0) parts.push([20, good / ratings.length]);
+      const weight = parts.reduce((total, [w]) => total + w, 0);
+      const score = parts.reduce((total, [w, rate]) => total + w * rate, 0) / weight;
+      expect(departments.find(({ key }) => key === department)?.score).toBeCloseTo(100 * score, 1);
+    }
+    expect(departments).toHaveLength(2);
+  });
+});
+
+describe("what cannot be asked", () => {
+  it.each([
+    [{ fromMs: TO_MS, toMs: FROM_MS }, 'Key "to" is 2026-09-30T16:00:00.000Z, which is not after "from"'],
+    [{ fromMs: FROM_MS, toMs: FROM_MS + 367 * DAY_MS }, "more than 366 days after"],
+  ])("refuses a period %#", async (span, sentence) => {
+    await expect(measure("all", null, span)).rejects.toThrow(sentence);
+  });
+});
