@@ -3,9 +3,17 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import { DispatcherError } from "../errors.ts";
 
 export class ServeRefusal extends Error {
-  readonly code: "TOO_MANY_ATTEMPTS" | "TOO_MANY_LISTENERS" | "TOO_MANY_VIEWERS";
+  readonly code:
+    | "TOO_MANY_ATTEMPTS"
+    | "TOO_MANY_LISTENERS"
+    | "TOO_MANY_VIEWERS"
+    | "BUSY"
+    | "KEY_IN_USE"
+    | "KEY_OF_OTHER_REQUEST"
+    | "TOO_MANY_KEYS";
   readonly httpStatus: number;
-  readonly retryAfterS: number;
+  /** Null: trying again would not help. */
+  readonly retryAfterS: number | null;
 
   private constructor(fields: Pick<ServeRefusal, "code" | "message" | "httpStatus" | "retryAfterS">) {
     super(fields.message);
@@ -21,6 +29,42 @@ export class ServeRefusal extends Error {
       message: `Too many wrong tokens from this address: try again in ${String(waitS)} s.`,
       httpStatus: 429,
       retryAfterS: waitS,
+    });
+  }
+
+  static busy(what: string, retryAfterS: number): ServeRefusal {
+    return new ServeRefusal({
+      code: "BUSY",
+      message: `Too many ${what} at once: try again in ${String(retryAfterS)} s.`,
+      httpStatus: 503,
+      retryAfterS,
+    });
+  }
+
+  static keyInUse(): ServeRefusal {
+    return new ServeRefusal({
+      code: "KEY_IN_USE",
+      message: "A request with this Idempotency-Key is still at work: ask again in a moment.",
+      httpStatus: 409,
+      retryAfterS: 2,
+    });
+  }
+
+  static keyOfOtherRequest(): ServeRefusal {
+    return new ServeRefusal({
+      code: "KEY_OF_OTHER_REQUEST",
+      message: "This Idempotency-Key came with another request before: a new key would be right.",
+      httpStatus: 422,
+      retryAfterS: null,
+    });
+  }
+
+  static tooManyKeys(max: number): ServeRefusal {
+    return new ServeRefusal({
+      code: "TOO_MANY_KEYS",
+      message: `${String(max)} requests with an Idempotency-Key within a day are the most that one user may send.`,
+      httpStatus: 429,
+      retryAfterS: 3600,
     });
   }
 
@@ -57,7 +101,8 @@ export function installRefusals(app: FastifyInstance): void {
         { err: error, requestId: request.id, route: request.routeOptions.url },
         "request failed",
       );
-    if (error instanceof ServeRefusal) void reply.header("retry-after", error.retryAfterS);
+    if (error instanceof ServeRefusal && error.retryAfterS !== null)
+      void reply.header("retry-after", error.retryAfterS);
     return send(reply, { status, code, message });
   });
   app.setNotFoundHandler((request, reply) => {

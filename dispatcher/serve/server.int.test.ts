@@ -82,9 +82,10 @@ describe("the server over a real book", () => {
       ["W9", false],
     ]);
     expect(detail.allowed).toEqual([
-      { action: "decline", needsReason: true },
-      { action: "accept", needsReason: false },
-      { action: "falseAlarm", needsReason: true },
+      { action: "decline", needsReason: true, needs: null },
+      { action: "accept", needsReason: false, needs: null },
+      { action: "falseAlarm", needsReason: true, needs: null },
+      { action: "handOver", needsReason: true, needs: "workerId" },
     ]);
 
     // W2 works in the same grid: sees it, may not touch it.

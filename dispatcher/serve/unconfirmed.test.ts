@@ -40,11 +40,12 @@ async function numbersFor(token: string): Promise<number[]> {
 describe("an unconfirmed ticket over the API", () => {
   test("the office may confirm or reject it, and nobody may assign it", async () => {
     for (const token of [TOKENS.dispatcher, TOKENS.reviewer]) {
-      const body = (await (await ask(token, `/api/tickets/${ticketId(1)}`)).json()) as { allowed: unknown };
-      expect(body.allowed).toEqual([
-        { action: "confirm", needsReason: false },
-        { action: "falseAlarm", needsReason: true },
-      ]);
+      const body = (await (await ask(token, `/api/tickets/${ticketId(1)}`)).json()) as {
+        allowed: { action: string }[];
+      };
+      const allowed = body.allowed.map(({ action }) => action);
+      expect(allowed.slice(0, 2)).toEqual(["confirm", "falseAlarm"]);
+      expect(allowed).not.toContain("assign");
     }
     expect((await act(TOKENS.dispatcher, 1, { action: "assign" })).status).toBe(409);
     expect((await act(TOKENS.reviewer, 4, { action: "confirm" })).status).toBe(409);

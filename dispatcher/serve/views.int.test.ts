@@ -1,6 +1,6 @@
 /** Who looked at what, in the real book: live views before, while and after they are shown, and the list of all views. */
 import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import pg from "pg";
 import { pino } from "pino";
@@ -406,7 +406,8 @@ describe("a book from before live views were recorded", () => {
       await client.query("INSERT INTO schema_migration (name) VALUES ('001-ticket-book.sql')");
       await client.query("INSERT INTO grid VALUES ('990501001001', 'old', 'street', NULL, '[]')");
       const applied = await Promise.all([migrateBook(url), migrateBook(url), migrateBook(url)]);
-      expect(applied.flat()).toEqual(["002-live-view.sql", "003-unconfirmed.sql"]);
+      const later = (await readdir(new URL(".", first))).filter((name) => !name.startsWith("001")).sort();
+      expect(applied.flat()).toEqual(later);
       const { rows: kept } = await client.query(
         "SELECT g.name, (SELECT count(*)::int FROM live_view) AS n FROM grid g",
       );

@@ -33,7 +33,11 @@ export class TicketActions {
     const key = `${ticket.id} ${String(ticket.version)} ${document.documentElement.lang}`;
     if (key === this.#shown) return;
     this.#shown = key;
-    const buttons = ticket.allowed.map((allowed) => {
+    // What needs more than a reason has no form here, and what has no words no button.
+    const simple = ticket.allowed.filter(
+      ({ needs, action }) => needs === null && sayOr(`do.${action}`, "") !== "",
+    );
+    const buttons = simple.map((allowed) => {
       const kind = FIRM.has(allowed.action) ? "button firm" : "button";
       const button = make("button", { type: "button", class: kind }, doWords(ticket, allowed));
       button.addEventListener("click", () => {

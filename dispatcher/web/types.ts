@@ -67,6 +67,7 @@ export interface Evidence {
 export interface Allowed {
   readonly action: string;
   readonly needsReason: boolean;
+  readonly needs: string | null;
 }
 
 export interface TicketDetail extends Ticket {

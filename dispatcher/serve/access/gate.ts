@@ -1,41 +1,49 @@
-/** Who is asking: every route is closed to the nameless unless it says otherwise. */
+/** Who is asking, and whether the route is for them: every route is closed to the nameless unless it says otherwise. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { DispatcherError } from "../../errors.ts";
 import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
-import { ServeRefusal } from "../refusal.ts";
-import { FailedLogins } from "./failed-logins.ts";
-import { SESSION_TTL_S, SessionBook, sha256Hex } from "./session-book.ts";
+import type { TokenScope } from "../../lifecycle/access-desk.ts";
+import type { RouteAccess } from "./access.ts";
+import { sha256Hex } from "./secrets.ts";
+import { isSafe, refuseForeignOrigin, refuseUnmeant } from "./forgery.ts";
+import { type SignInDesk, SignIns } from "./sign-ins.ts";
 
 declare module "fastify" {
   interface FastifyRequest {
-    /** Set by the gate on every route that is not open. Read it through `userOf`. */
+    /** Set by the gate on every route that is not for anyone. Read it through `userOf`. */
     user: User | null;
-  }
-  interface FastifyContextConfig {
-    /** Needs no credential: health, the sign-in, and the page's own files. */
-    readonly open?: boolean;
   }
 }
 
 export const SESSION_COOKIE = "gridwatch_session";
-/** A page of another site cannot set this header, so a request that carries it was meant. */
-export const INTENT_HEADER = "x-gridwatch";
 const TOKEN_LENGTH_MAX = 512;
-const SAFE_METHODS = new Set(["GET", "HEAD", "OPTIONS"]);
+
+/** What somebody signs in with. */
+export type SignInRequest =
+  | { readonly token: string }
+  | { readonly userId: string; readonly password: string }
+  /** Of a one-time link whose signature was found good. */
+  | { readonly linkNonce: string };
 
 export interface Gate {
-  /** Token → session cookie on the reply. Rejects NOT_AUTHENTICATED, or TOO_MANY_ATTEMPTS. */
-  signIn(request: FastifyRequest, reply: FastifyReply, token: string): Promise<User>;
-  signOut(request: FastifyRequest, reply: FastifyReply): void;
+  /** Token or password → session cookie on the reply. Rejects NOT_AUTHENTICATED, or TOO_MANY_ATTEMPTS. */
+  signIn(request: FastifyRequest, reply: FastifyReply, given: SignInRequest): Promise<User>;
+  signOut(request: FastifyRequest, reply: FastifyReply): Promise<void>;
   /** The user behind a request's credential as of now, or null. */
   lookAgain(request: FastifyRequest): Promise<User | null>;
+  readonly signIns: SignIns;
 }
 
 export interface GateOptions {
-  readonly desk: Pick<TicketDesk, "userByTokenSha256">;
+  readonly desk: SignInDesk & Pick<TicketDesk, "userByTokenSha256">;
   readonly nowMs: () => number;
-  /** Whether cookies may only travel by https. */
-  readonly secureCookie: boolean;
+  /** Where people reach the page: cookies only travel by https when it is https. */
+  readonly publicUrl: string | undefined;
+}
+
+interface Identity {
+  readonly user: User;
+  readonly may: TokenScope;
 }
 
 /** The user of a request that came through the gate. */
@@ -50,64 +58,59 @@ const notSignedIn = (): DispatcherError =>
     "Nobody is signed in: sign in, or send Authorization: Bearer <token>.",
   );
 
-const wrongToken = (): DispatcherError =>
-  new DispatcherError(
-    "NOT_AUTHENTICATED",
-    "This token is not known here: check it, or ask the office for a new one.",
-  );
-
 /** Puts the gate before every route of the app. */
 export function installGate(app: FastifyInstance, options: GateOptions): Gate {
-  const sessions = new SessionBook(options.nowMs);
-  const failures = new FailedLogins(options.nowMs);
+  const { desk, nowMs, publicUrl } = options;
+  const signIns = new SignIns({ desk, nowMs });
 
-  const userOfToken = async (request: FastifyRequest, token: string): Promise<User> => {
-    const waitS = failures.waitS(request.ip);
-    if (waitS > 0) throw ServeRefusal.tooManyAttempts(waitS);
-    const known = token !== "" && token.length <= TOKEN_LENGTH_MAX;
-    const user = known ? await options.desk.userByTokenSha256(sha256Hex(token)) : null;
-    if (user !== null) return user;
-    failures.add(request.ip);
-    throw wrongToken();
+  const byToken = async (token: string): Promise<Identity | null> => {
+    if (token === "" || token.length > TOKEN_LENGTH_MAX) return null;
+    const sha256 = sha256Hex(token);
+    const user = await desk.userByTokenSha256(sha256);
+    if (user !== null) return { user, may: "write" };
+    const found = await desk.access.apiTokenUser(sha256, nowMs());
+    return found === null ? null : { user: found.user, may: found.scope };
   };
 
-  const userOfSession = async (request: FastifyRequest): Promise<User | null> => {
+  const bySession = async (request: FastifyRequest): Promise<Identity | null> => {
     const id = request.cookies[SESSION_COOKIE];
-    const tokenSha256 = id === undefined ? null : sessions.tokenSha256(id);
-    return tokenSha256 === null ? null : options.desk.userByTokenSha256(tokenSha256);
-  };
-
-  const lookAgain = async (request: FastifyRequest): Promise<User | null> => {
-    const bearer = bearerOf(request);
-    if (bearer !== null) return options.desk.userByTokenSha256(sha256Hex(bearer));
-    return userOfSession(request);
+    const user = id === undefined ? null : await desk.access.sessionUser(sha256Hex(id), nowMs());
+    return user === null ? null : { user, may: "write" };
   };
 
   app.decorateRequest("user", null);
   app.addHook("onRequest", async (request) => {
-    if (request.routeOptions.config.open === true) return;
+    const { access } = request.routeOptions.config;
     const bearer = bearerOf(request);
-    request.user = bearer === null ? await userOfSession(request) : await userOfToken(request, bearer);
-    if (request.user === null) throw notSignedIn();
-    if (bearer === null) refuseForeignIntent(request);
+    if (bearer === null) refuseForeignOrigin(request, publicUrl);
+    if (access?.roles === "anyone") return;
+    const identity =
+      bearer === null ? await bySession(request) : await signIns.counted(request.ip, () => byToken(bearer));
+    if (identity === null) throw notSignedIn();
+    request.user = identity.user;
+    if (access !== undefined) refuseUnlessDeclared(request, identity, access);
+    if (bearer === null) refuseUnmeant(request);
   });
 
-  const cookie = { path: "/", httpOnly: true, sameSite: "strict", secure: options.secureCookie } as const;
+  const secure = publicUrl?.startsWith("https:") ?? false;
+  const cookie = { path: "/", httpOnly: true, sameSite: "strict", secure } as const;
   return {
-    signIn: async (request, reply, token) => {
-      const user = await userOfToken(request, token);
-      void reply.setCookie(SESSION_COOKIE, sessions.open(sha256Hex(token)), {
-        ...cookie,
-        maxAge: SESSION_TTL_S,
-      });
+    signIns,
+    signIn: async (request, reply, given) => {
+      const { user, sessionId, maxAgeS } = await signIns.open(request, given);
+      void reply.setCookie(SESSION_COOKIE, sessionId, { ...cookie, maxAge: maxAgeS });
       return user;
     },
-    signOut: (request, reply) => {
+    signOut: async (request, reply) => {
       const id = request.cookies[SESSION_COOKIE];
-      if (id !== undefined) sessions.end(id);
+      if (id !== undefined) await desk.access.endSession(sha256Hex(id));
       void reply.clearCookie(SESSION_COOKIE, cookie);
     },
-    lookAgain,
+    lookAgain: async (request) => {
+      const bearer = bearerOf(request);
+      const identity = bearer === null ? await bySession(request) : await byToken(bearer);
+      return identity?.user ?? null;
+    },
   };
 }
 
@@ -115,10 +118,24 @@ function bearerOf(request: FastifyRequest): string | null {
   return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
 }
 
-function refuseForeignIntent(request: FastifyRequest): void {
-  if (SAFE_METHODS.has(request.method) || request.headers[INTENT_HEADER] === "1") return;
-  throw new DispatcherError(
-    "NOT_ALLOWED",
-    "A change by a signed-in browser needs the header X-Gridwatch: 1, so that no other site can send it.",
-  );
+/** Throws NOT_ALLOWED unless the route is for this user's role, district and kind of token. */
+function refuseUnlessDeclared(request: FastifyRequest, { user, may }: Identity, access: RouteAccess): void {
+  const { method } = request;
+  const path = request.routeOptions.url ?? "";
+  const { roles, scope } = access;
+  if (roles !== "anyone" && !roles.includes(user.role)) {
+    throw new DispatcherError(
+      "NOT_ALLOWED",
+      `A ${user.role} may not use ${method} ${path}; ${roles.join(" or ")} may.`,
+    );
+  }
+  if (scope === "district" && user.gridIds !== null) {
+    throw new DispatcherError(
+      "NOT_ALLOWED",
+      `${method} ${path} shows the whole district; a user of some grids may not use it.`,
+    );
+  }
+  if (may === "read" && !isSafe(request)) {
+    throw new DispatcherError("NOT_ALLOWED", "This token may only read; one of scope write would be right.");
+  }
 }

@@ -1,42 +1,42 @@
-/** Who may see and do what: a worker only own tickets and those of the own grids, once they are confirmed. */
+/** Who may see and do what: tickets of the own grids and own ones; a worker only once they are confirmed. */
 import { DispatcherError } from "../../errors.ts";
 import { gridAndAbove } from "../../lifecycle/assign/grid.ts";
 import {
   type Actor,
+  type MoveNeed,
   type TicketAction,
   TICKET_ACTIONS,
   type TicketDetail,
   TRANSITIONS,
 } from "../../lifecycle/ticket.ts";
 import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
+import { scopeOf } from "./scope.ts";
 
-type Places = Pick<TicketDesk, "grids" | "workers">;
-type Owned = Pick<TicketDetail, "workerId" | "gridId" | "state">;
+type Places = Pick<TicketDesk, "grids">;
+type Owned = Pick<TicketDetail, "workerId" | "gridId" | "state" | "closeReason">;
 
-/** Whether the user may see this ticket. A worker's grids are the own one and everything below it. */
+/** Whether the user may see this ticket: it lies in the user's grids or below them, or is the user's own. */
 export async function maySee(user: User, ticket: Owned, desk: Places): Promise<boolean> {
-  if (user.role !== "worker") return true;
-  if (user.workerId !== null && user.workerId === ticket.workerId) return true;
+  if (user.gridIds === null && user.role !== "worker") return true;
   return (await audienceOf(ticket, desk))(user);
 }
 
 /** Who may see this ticket, found once for however many are asked about. */
 export async function audienceOf(ticket: Owned, desk: Places): Promise<(user: User) => boolean> {
-  // Not even whose grid it is in: nobody shall set out for what nobody has looked at.
-  if (ticket.state === "unconfirmed") return ({ role }) => role !== "worker";
-  const [workers, grids] = await Promise.all([desk.workers(), desk.grids()]);
-  const gridOf = new Map(workers.map(({ id, gridId }) => [id, gridId]));
+  const grids = await desk.grids();
   const grid = grids.find(({ id }) => id === ticket.gridId);
-  // A worker answers for the own grid and everything below it.
-  const responsible = new Set(grid === undefined ? [] : gridAndAbove(grid, grids).map(({ id }) => id));
-  return ({ role, workerId }) => {
-    if (role !== "worker") return true;
-    if (workerId === null) return false;
-    return workerId === ticket.workerId || responsible.has(gridOf.get(workerId) ?? "");
+  // Whoever answers for a grid answers for everything below it.
+  const holding = new Set(grid === undefined ? [] : gridAndAbove(grid, grids).map(({ id }) => id));
+  return (user) => {
+    const { gridIds, workerId, seesUnconfirmed } = scopeOf(user);
+    if (ticket.state === "unconfirmed" && !seesUnconfirmed) return false;
+    if (gridIds === null) return true;
+    if (workerId !== null && workerId === ticket.workerId) return true;
+    return gridIds.some((id) => holding.has(id));
   };
 }
 
-/** The ticket, or NOT_FOUND also when it is somebody else's: a worker learns nothing about it. */
+/** The ticket, or NOT_FOUND also when it is not for this user: nobody learns that it is there. */
 export async function visibleTicket(
   user: User,
   ticketId: string,
@@ -62,25 +62,28 @@ export function refuseUnlessAllowed(user: User, action: TicketAction, ticket: Ow
 export function allowedActions(user: User, ticket: Owned): AllowedAction[] {
   const own = user.role !== "worker" || ticket.workerId === user.workerId;
   return TICKET_ACTIONS.filter((action) => {
-    const { from, roles } = TRANSITIONS[action];
-    return own && roles.includes(user.role) && from.includes(ticket.state);
-  }).map((action) => ({ action, needsReason: TRANSITIONS[action].needsReason === true }));
+    const { from, roles, closedAs } = TRANSITIONS[action];
+    if (!own || !roles.includes(user.role) || !from.includes(ticket.state)) return false;
+    if (closedAs !== undefined && closedAs !== ticket.closeReason) return false;
+    // A duplicate goes on in another ticket: split takes it out of there.
+    return action !== "reopen" || ticket.closeReason !== "duplicate";
+  }).map((action) => ({
+    action,
+    needsReason: TRANSITIONS[action].needsReason === true,
+    needs: TRANSITIONS[action].needs ?? null,
+  }));
 }
 
 export interface AllowedAction {
   readonly action: TicketAction;
   readonly needsReason: boolean;
+  /** What it cannot do without, besides a reason. */
+  readonly needs: MoveNeed | null;
 }
 
 export function actorOf(user: User): Actor {
-  return { role: user.role, id: user.workerId ?? user.id };
-}
-
-/** Throws NOT_ALLOWED for a worker: these pages are the office's. */
-export function refuseWorker(user: User): void {
-  if (user.role !== "worker") return;
-  throw new DispatcherError(
-    "NOT_ALLOWED",
-    "This is for the office; a worker sees own tickets and those of the own grids.",
-  );
+  const id = user.workerId ?? user.id;
+  return user.role === "gridLeader"
+    ? { role: user.role, id, gridIds: user.gridIds }
+    : { role: user.role, id };
 }

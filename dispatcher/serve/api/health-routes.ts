@@ -1,6 +1,7 @@
 /** Whether the process lives, and whether it can do its work. Open to probes. */
 import Type from "typebox";
 import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
+import { ANYONE } from "../access/access.ts";
 import type { App } from "../app.ts";
 import { ReadyBody } from "./schemas.ts";
 
@@ -8,7 +9,7 @@ export function healthRoutes(app: App, desk: Pick<TicketDesk, "ready">): void {
   app.get(
     "/healthz",
     {
-      config: { open: true },
+      config: { access: ANYONE },
       schema: {
         tags: ["health"],
         summary: "Lives",
@@ -22,7 +23,7 @@ export function healthRoutes(app: App, desk: Pick<TicketDesk, "ready">): void {
   app.get(
     "/readyz",
     {
-      config: { open: true },
+      config: { access: ANYONE },
       schema: {
         tags: ["health"],
         summary: "Can work",

@@ -25,7 +25,7 @@ class Response {
 }
 
 const listener = (response: Response): Listener => ({
-  user: { id: "D01", name: "林静", role: "dispatcher", workerId: null },
+  user: { id: "D01", name: "林静", role: "dispatcher", workerId: null, gridIds: null },
   response: response as unknown as ServerResponse,
   stillAllowed: () => Promise.resolve(true),
   known: new Set(),

@@ -7,7 +7,7 @@ import type { TicketChange } from "../../lifecycle/ticket-desk.ts";
 export const LISTENERS_MAX = 500;
 /** A page this far behind gets cut off; it comes back and asks for the list. */
 export const BACKLOG_MAX_BYTES = 64 * 1024;
-/** Tickets remembered per worker page, so that it also hears when one leaves its view. */
+/** Tickets remembered per page, so that it also hears when one leaves its view. */
 const KNOWN_MAX = 1000;
 
 export interface Listener {
@@ -20,7 +20,7 @@ export interface Listener {
 
 export interface LiveOptions {
   readonly logger: Logger;
-  /** Who may see a ticket; asked once for each change, and only while a worker listens. */
+  /** Who may see a ticket; asked once for each change, and only while somebody of some grids listens. */
   readonly audienceOf: (ticketId: string) => Promise<(user: User) => boolean>;
   readonly max?: number;
 }
@@ -61,8 +61,8 @@ export class LiveListeners {
     this.#sequence += 1;
     const text = `id: ${String(this.#sequence)}\nevent: ticket\ndata: ${JSON.stringify(change)}\n\n`;
     const listeners = [...this.#listeners];
-    const workersListen = listeners.some(({ user }) => user.role === "worker");
-    const maySee = workersListen ? await this.#options.audienceOf(change.ticketId) : () => true;
+    const someAreLimited = listeners.some(({ user }) => user.gridIds !== null || user.role === "worker");
+    const maySee = someAreLimited ? await this.#options.audienceOf(change.ticketId) : () => true;
     for (const listener of listeners) {
       if (concerns(listener, change.ticketId, maySee(listener.user))) this.#write(listener, text);
     }

@@ -1,31 +1,35 @@
 /** Workers, grids, agents and counts: what the board shows besides tickets. */
 import type { Clock } from "../../time/clock.ts";
-import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
+import type { GridView, TicketDesk, User, WorkerView } from "../../lifecycle/ticket-desk.ts";
+import { OFFICE, USER_ROLES } from "../access/access.ts";
 import { userOf } from "../access/gate.ts";
-import { refuseWorker } from "../access/visibility.ts";
+import { gridAndAbove } from "../../lifecycle/assign/grid.ts";
 import type { App } from "../app.ts";
+import { assignRoutes } from "./assign-routes.ts";
 import { AgentsBody, CountsBody, ErrorBody, GridsBody, WorkersBody } from "./schemas.ts";
 
 export function placeRoutes(app: App, desk: TicketDesk, clock: Clock): void {
   app.get(
     "/api/workers",
     {
+      config: { access: { roles: USER_ROLES, scope: "grid" } },
       schema: {
         tags: ["district"],
-        summary: "Workers with shift and load; a worker gets only the own entry",
+        summary: "Workers of the own grids with shift and load; a worker gets only the own entry",
         response: { 200: WorkersBody, 401: ErrorBody },
       },
     },
     async (request) => {
       const user = userOf(request);
-      const workers = await desk.workers();
-      return { workers: workers.filter(({ id }) => user.role !== "worker" || id === user.workerId) };
+      const [workers, grids] = await Promise.all([desk.workers(), desk.grids()]);
+      return { workers: workers.filter((worker) => maySeeWorker(user, worker, grids)) };
     },
   );
 
   app.get(
     "/api/grids",
     {
+      config: { access: { roles: USER_ROLES, scope: "all" } },
       schema: {
         tags: ["district"],
         summary: "Grids with their areas",
@@ -38,30 +42,38 @@ export function placeRoutes(app: App, desk: TicketDesk, clock: Clock): void {
   app.get(
     "/api/agents",
     {
+      config: { access: { roles: [...OFFICE, "service"], scope: "all" } },
       schema: {
         tags: ["health"],
         summary: "Agents and their cameras, by last heartbeat",
         response: { 200: AgentsBody, 401: ErrorBody, 403: ErrorBody },
       },
     },
-    (request) => {
-      refuseWorker(userOf(request));
-      return { agents: [...desk.agents()], now: new Date(clock.nowMs()).toISOString() };
-    },
+    () => ({ agents: [...desk.agents()], now: new Date(clock.nowMs()).toISOString() }),
   );
 
   app.get(
     "/api/counts",
     {
+      config: { access: { roles: [...OFFICE, "service"], scope: "all" } },
       schema: {
         tags: ["tickets"],
         summary: "Tickets by state, events by decision",
         response: { 200: CountsBody, 401: ErrorBody, 403: ErrorBody },
       },
     },
-    async (request) => {
-      refuseWorker(userOf(request));
-      return desk.counts();
-    },
+    () => desk.counts(),
+  );
+
+  assignRoutes(app, desk);
+}
+
+function maySeeWorker(user: User, worker: WorkerView, grids: readonly GridView[]): boolean {
+  if (worker.id === user.workerId) return true;
+  if (user.role === "worker") return false;
+  if (user.gridIds === null) return true;
+  const grid = grids.find(({ id }) => id === worker.gridId);
+  return (
+    grid !== undefined && gridAndAbove(grid, grids).some(({ id }) => user.gridIds?.includes(id) === true)
   );
 }

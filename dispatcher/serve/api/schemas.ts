@@ -1,7 +1,16 @@
 /** What the API takes and gives: TypeBox schemas, checked against the seam's own types. */
 import Type, { type Static } from "typebox";
-import { VIOLATIONS } from "#contract";
-import { CLOSE_REASONS, ROLES, TICKET_ACTIONS, TICKET_STATES } from "../../lifecycle/ticket.ts";
+import { CRS_TAGS, VIOLATIONS } from "#contract";
+import { ASSIGN_MODES } from "../../lifecycle/assign/mode.ts";
+import {
+  CLOSE_REASONS,
+  EVIDENCE_KINDS,
+  EVIDENCE_MOMENTS,
+  EXTENDABLE_CLOCKS,
+  ROLES,
+  TICKET_ACTIONS,
+  TICKET_STATES,
+} from "../../lifecycle/ticket.ts";
 import { LIVE_END_REASONS, LIVE_STATES } from "../../lifecycle/view.ts";
 
 const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -14,18 +23,6 @@ const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 export const ErrorBody = Type.Object(
   { error: Type.Object({ code: Text("Stable, for programs."), message: Text("One sentence, for people.") }) },
   { description: "What went wrong." },
-);
-
-export const SignedIn = Type.Object({
-  id: Text("User id."),
-  name: Text("User's name."),
-  role: Type.Enum(["worker", "dispatcher", "reviewer"]),
-  workerId: orNull(Text("The worker this user is.")),
-});
-
-export const SessionRequest = Type.Object(
-  { token: Type.String({ minLength: 1, maxLength: 512, description: "The user's token." }) },
-  { additionalProperties: false },
 );
 
 const summary = {
@@ -66,6 +63,10 @@ const TransitionBody = Type.Object({
   actorRole: Type.Enum([...ROLES]),
   actorId: Text("Who did it."),
   reason: orNull(Text("Why, in words.")),
+  evidence: Type.Array(Type.Object({ object: Type.String(), kind: Type.String(), moment: Type.String() }), {
+    description: "Pictures the step rests on.",
+  }),
+  ruleVersion: orNull(Text("Edition of the rule that decided.")),
 });
 
 const CandidateBody = Type.Object({
@@ -76,49 +77,86 @@ const CandidateBody = Type.Object({
     description: "Whether the worker's grid is the responsible one or holds it.",
   }),
   onShift: Type.Boolean(),
+  role: Type.Optional(Text("Who the worker is to the city.")),
+  roleMayAct: Type.Optional(Type.Boolean({ description: "Whether the worker may act on this violation." })),
+  competence: Type.Optional(Type.Enum(["role", "personal"])),
   openTickets: Count("Open tickets when the choice was made."),
   capacity: Count("The most the worker may have open."),
+  load: Type.Optional(Type.Number({ description: "Open tickets per capacity." })),
   distanceM: Type.Number({ description: "Metres to the place." }),
+  walkMinutes: Type.Optional(Type.Number({ description: "Estimated from the distance." })),
+  positionAgeS: Type.Optional(
+    orNull(Type.Number({ description: "Seconds since the live position; null: the base stands in." })),
+  ),
   reason: Text("Why, or why not."),
 });
 
 const EvidenceBody = Type.Object({
-  kind: Type.Enum(["scene", "crop", "before"]),
-  moment: Type.Enum(["first", "latest", "verify"]),
+  kind: Type.Enum([...EVIDENCE_KINDS]),
+  moment: Type.Enum([...EVIDENCE_MOMENTS]),
   object: Text("Name in the evidence store: GET /api/tickets/{id}/evidence/{object}."),
   at: Instant("When the picture was taken"),
 });
 
+const AssigneeBody = Type.Object({
+  workerId: Text("Worker id."),
+  workerName: orNull(Text("Name.")),
+  how: Type.Enum(["offer", "handOver"]),
+  fromAt: Instant("From when the worker had it"),
+  toAt: orNull(Instant("Until when")),
+  acceptedAt: orNull(Instant("When it was accepted")),
+  arrivedAt: orNull(Instant("When the worker arrived")),
+  doneAt: orNull(Instant("When it was reported done")),
+});
+
+const ExtensionBody = Type.Object({
+  id: Text("UUID."),
+  clock: Type.Enum([...EXTENDABLE_CLOCKS]),
+  minutes: Count("How much more time is asked for."),
+  reason: Text("Why."),
+  askedBy: Text("By whom."),
+  askedAt: Instant("When"),
+  decision: orNull(Type.Enum(["approved", "refused"])),
+  decidedBy: orNull(Text("Who answered.")),
+  decidedAt: orNull(Instant("When it was answered")),
+  decidedReason: orNull(Text("Why so.")),
+});
+
+const WhistleBody = Type.Object({
+  id: Text("UUID."),
+  department: Text("Who was called."),
+  level: Type.Enum([1, 2]),
+  reason: Text("Why."),
+  calledBy: Text("By whom."),
+  calledAt: Instant("When"),
+  reportDueAt: Instant("Until when the department has to report"),
+  reportedBy: orNull(Text("Who reported.")),
+  reportedAt: orNull(Instant("When")),
+  escalatedAt: orNull(Instant("When the deadline had passed without a report")),
+});
+
 export const TicketDetailBody = Type.Object({
   ...summary,
+  handOvers: Count("How often it went from hand to hand."),
+  suspendedUntil: orNull(Instant("Until when it waits")),
+  linkedTicketId: orNull(Text("The ticket of the same place that this one recurs of.")),
+  intoTicketId: orNull(Text("Where it goes on, when it was closed as a duplicate.")),
+  assignees: Type.Array(AssigneeBody, { description: "Everybody who ever had it, oldest first." }),
+  extensions: Type.Array(ExtensionBody),
+  whistles: Type.Array(WhistleBody),
   transitions: Type.Array(TransitionBody, { description: "Everything that happened, oldest first." }),
   candidates: Type.Array(CandidateBody, { description: "Why this worker: best first." }),
   evidence: Type.Array(EvidenceBody),
-  allowed: Type.Array(Type.Object({ action: Type.Enum([...TICKET_ACTIONS]), needsReason: Type.Boolean() }), {
-    description: "What the one who asks may do with it now.",
-  }),
-});
-
-export const TicketListQuery = Type.Object(
-  {
-    state: Type.Optional(Type.Enum([...TICKET_STATES], { description: "Only tickets in this state." })),
-    openOnly: Type.Optional(Type.Boolean({ description: "Only tickets that are not closed." })),
-    limit: Type.Integer({
-      minimum: 1,
-      maximum: 200,
-      default: 50,
-      description: "At most this many, newest first.",
+  allowed: Type.Array(
+    Type.Object({
+      action: Type.Enum([...TICKET_ACTIONS]),
+      needsReason: Type.Boolean(),
+      needs: orNull(
+        Type.Enum(["workerId", "untilMs", "intoTicketId"], { description: "What else must come with it." }),
+      ),
     }),
-    beforeNumber: Type.Optional(
-      Type.Integer({ minimum: 1, description: "Continue below this ticket number." }),
-    ),
-  },
-  { additionalProperties: false },
-);
-
-export const TicketListBody = Type.Object({
-  tickets: Type.Array(TicketSummaryBody),
-  nextBeforeNumber: orNull(Count("Pass as beforeNumber for the next page; null at the end.")),
+    { description: "What the one who asks may do with it now." },
+  ),
 });
 
 export const TicketParams = Type.Object({
@@ -200,6 +238,24 @@ export const ActionRequest = Type.Object(
     expectedVersion: Type.Optional(
       Type.Integer({ minimum: 0, description: "Refuse with 409 unless the ticket still has this version." }),
     ),
+    workerId: Type.Optional(
+      Type.String({ pattern: "^[A-Za-z0-9_-]{1,64}$", description: "For handOver: the worker who gets it." }),
+    ),
+    until: Type.Optional(
+      Type.String({
+        maxLength: 40,
+        description: "For suspend: until when it waits, ISO 8601 with its zone.",
+      }),
+    ),
+    intoTicketId: Type.Optional(
+      Type.String({ pattern: UUID, description: "For mergeInto: the ticket in which it goes on." }),
+    ),
+    pictures: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 256 }), {
+        maxItems: 20,
+        description: "Objects that were stored for this ticket (POST …/pictures) and prove the step.",
+      }),
+    ),
   },
   { additionalProperties: false },
 );
@@ -209,15 +265,53 @@ export const WorkersBody = Type.Object({
     Type.Object({
       id: Text("Worker id."),
       name: Text("Name."),
+      role: Text("Who the worker is to the city."),
       gridId: Text("The worker's grid."),
       onShift: Type.Boolean(),
+      leave: orNull(Text("The reason of a leave that covers this moment; null: none.")),
       openTickets: Count("Open now."),
       capacity: Count("The most the worker may have open."),
       lon: Type.Number(),
       lat: Type.Number(),
+      positionAgeS: orNull(
+        Type.Number({ description: "Seconds since the live position; null: the point is the base." }),
+      ),
     }),
   ),
 });
+
+export const PositionRequest = Type.Object(
+  {
+    lon: Type.Number({ minimum: -180, maximum: 180, description: "Degrees." }),
+    lat: Type.Number({ minimum: -85, maximum: 85, description: "Degrees." }),
+    crs: Type.Enum([...CRS_TAGS], {
+      description: "The coordinate system; a point without it is not guessed at.",
+    }),
+  },
+  { additionalProperties: false },
+);
+
+export const PositionBody = Type.Object({
+  answer: Type.Enum(["kept", "older", "lost"], {
+    description: "older: a newer one is known; lost: it was not kept, and the base stands in.",
+  }),
+});
+
+export const AssignModeRequest = Type.Object(
+  {
+    mode: Type.Enum([...ASSIGN_MODES], { description: "normal (平时) or emergency (突发)." }),
+    reason: Type.String({ minLength: 1, maxLength: 200, description: "Why; it is kept." }),
+  },
+  { additionalProperties: false },
+);
+
+export const AssignModeBody = Type.Object({
+  mode: Type.Enum([...ASSIGN_MODES]),
+  since: orNull(
+    Type.Object({ at: Text("ISO 8601."), personId: Text("Who switched it."), reason: Text("Why.") }),
+  ),
+});
+export type AssignModeBody = Static<typeof AssignModeBody>;
 
 export const GridsBody = Type.Object({
   grids: Type.Array(
@@ -257,5 +351,3 @@ export const ReadyBody = Type.Object({
   bus: Type.Boolean(),
   cache: Type.Boolean(),
 });
-
-export type TicketListQuery = Static<typeof TicketListQuery>;

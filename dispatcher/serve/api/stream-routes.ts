@@ -1,9 +1,10 @@
 /** GET /api/stream: changes as they are committed, by server-sent events. */
 import Type from "typebox";
 import { messageOf } from "../../errors.ts";
-import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
+import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { Clock } from "../../time/clock.ts";
+import { USER_ROLES } from "../access/access.ts";
 import { type Gate, userOf } from "../access/gate.ts";
 import { audienceOf } from "../access/visibility.ts";
 import type { App } from "../app.ts";
@@ -51,6 +52,7 @@ export function streamRoutes(app: App, { desk, gate, logger, clock }: StreamOpti
   app.get(
     "/api/stream",
     {
+      config: { access: { roles: USER_ROLES, scope: "grid" } },
       schema: {
         tags: ["tickets"],
         summary: "Server-sent events: one `ticket` event for each change the user may see",
@@ -76,11 +78,17 @@ export function streamRoutes(app: App, { desk, gate, logger, clock }: StreamOpti
         user,
         response,
         known: new Set(),
-        stillAllowed: async () => (await gate.lookAgain(request))?.role === user.role,
+        stillAllowed: async () => seesTheSame(user, await gate.lookAgain(request)),
       });
     },
   );
 }
+
+/** A page whose user has got other rights comes back with them. */
+const seesTheSame = (before: User, now: User | null): boolean =>
+  now?.role === before.role &&
+  now.workerId === before.workerId &&
+  now.gridIds?.join() === before.gridIds?.join();
 
 interface Beat {
   readonly clock: Clock;

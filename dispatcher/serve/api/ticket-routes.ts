@@ -1,41 +1,20 @@
-/** Tickets: the list, one of them, and what people do with it. */
-import { actorOf, allowedActions, refuseUnlessAllowed, visibleTicket } from "../access/visibility.ts";
+/** A ticket, and what people do with it. */
+import { actorOf, refuseUnlessAllowed, visibleTicket } from "../access/visibility.ts";
+import { USER_ROLES } from "../access/access.ts";
 import { userOf } from "../access/gate.ts";
 import type { App } from "../app.ts";
-import type { TicketDetail } from "../../lifecycle/ticket.ts";
-import type { TicketDesk, TicketFilter, User } from "../../lifecycle/ticket-desk.ts";
-import {
-  ActionRequest,
-  ErrorBody,
-  TicketDetailBody,
-  TicketListBody,
-  TicketListQuery,
-  TicketParams,
-} from "./schemas.ts";
+import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
+import { lifeRoutes } from "./life-routes.ts";
+import { instantOf } from "./instant.ts";
+import { ActionRequest, ErrorBody, TicketDetailBody, TicketParams } from "./schemas.ts";
+import { ticketBodyOf } from "./ticket-body.ts";
 
 export function ticketRoutes(app: App, desk: TicketDesk): void {
-  app.get(
-    "/api/tickets",
-    {
-      schema: {
-        tags: ["tickets"],
-        summary: "Tickets, newest first; a worker gets own tickets and those of the own grids",
-        querystring: TicketListQuery,
-        response: { 200: TicketListBody, 401: ErrorBody },
-      },
-    },
-    async (request) => {
-      const filter = filterFor(userOf(request), request.query);
-      const tickets = await desk.list(filter);
-      const last = tickets.at(-1);
-      const more = last !== undefined && tickets.length === filter.limit && last.number > 1;
-      return { tickets: [...tickets], nextBeforeNumber: more ? last.number : null };
-    },
-  );
-
+  lifeRoutes(app, desk);
   app.get(
     "/api/tickets/:id",
     {
+      config: { access: { roles: USER_ROLES, scope: "grid" } },
       schema: {
         tags: ["tickets"],
         summary: "One ticket with its history, candidates and evidence",
@@ -45,13 +24,14 @@ export function ticketRoutes(app: App, desk: TicketDesk): void {
     },
     async (request) => {
       const user = userOf(request);
-      return bodyOf(await visibleTicket(user, request.params.id, desk), user);
+      return ticketBodyOf(await visibleTicket(user, request.params.id, desk), user);
     },
   );
 
   app.post(
     "/api/tickets/:id/actions",
     {
+      config: { access: { roles: USER_ROLES, scope: "grid" } },
       schema: {
         tags: ["tickets"],
         summary: "Do something with a ticket",
@@ -62,34 +42,16 @@ export function ticketRoutes(app: App, desk: TicketDesk): void {
     },
     async (request) => {
       const user = userOf(request);
-      const { action, reason, expectedVersion } = request.body;
+      const { until, ...command } = request.body;
       const ticket = await visibleTicket(user, request.params.id, desk);
-      refuseUnlessAllowed(user, action, ticket);
+      refuseUnlessAllowed(user, command.action, ticket);
       const after = await desk.act({
         ticketId: ticket.id,
-        action,
         actor: actorOf(user),
-        ...(reason === undefined ? {} : { reason }),
-        ...(expectedVersion === undefined ? {} : { expectedVersion }),
+        ...command,
+        ...(until === undefined ? {} : { untilMs: instantOf("until", until) }),
       });
-      return bodyOf(after, user);
+      return ticketBodyOf(after, user);
     },
   );
 }
-
-function filterFor(user: User, query: TicketListQuery): TicketFilter {
-  return {
-    ...query,
-    // A worker's account without a worker sees nothing, not everything.
-    ...(user.role === "worker" ? { visibleToWorkerId: user.workerId ?? "" } : {}),
-  };
-}
-
-/** The seam's lists are read-only, the schema's are not. */
-const bodyOf = (ticket: TicketDetail, user: User) => ({
-  ...ticket,
-  transitions: [...ticket.transitions],
-  candidates: [...ticket.candidates],
-  evidence: [...ticket.evidence],
-  allowed: allowedActions(user, ticket),
-});

@@ -1,7 +1,6 @@
 /** Who looked at un-blurred evidence: pictures of tickets and live views, for the office. */
 import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
-import { userOf } from "../access/gate.ts";
-import { refuseWorker } from "../access/visibility.ts";
+import { OFFICE } from "../access/access.ts";
 import type { App } from "../app.ts";
 import { ErrorBody, ViewListBody, ViewListQuery } from "./schemas.ts";
 
@@ -9,6 +8,7 @@ export function viewRoutes(app: App, desk: TicketDesk): void {
   app.get(
     "/api/views",
     {
+      config: { access: { roles: OFFICE, scope: "district" } },
       schema: {
         tags: ["views"],
         summary: "Who looked at which picture or through which camera, newest first; for the office",
@@ -17,7 +17,6 @@ export function viewRoutes(app: App, desk: TicketDesk): void {
       },
     },
     async (request) => {
-      refuseWorker(userOf(request));
       const { person, camera, ticket, before, limit } = request.query;
       const views = await desk.listViews({
         limit,

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { User } from "../../lifecycle/ticket-desk.ts";
 import { CLOSE, LiveRoom, type Viewer } from "./live-room.ts";
 
-const USER: User = { id: "D01", name: "林静", role: "dispatcher", workerId: null };
+const USER: User = { id: "D01", name: "林静", role: "dispatcher", workerId: null, gridIds: null };
 
 function bench(max = 2) {
   const feeds: string[] = [];

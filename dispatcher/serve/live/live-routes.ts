@@ -7,8 +7,8 @@ import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
 import { LIVE_RENEW_MS } from "../../lifecycle/view.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { Clock } from "../../time/clock.ts";
+import { OFFICE } from "../access/access.ts";
 import { type Gate, userOf } from "../access/gate.ts";
-import { refuseWorker } from "../access/visibility.ts";
 import type { App } from "../app.ts";
 import { ServeRefusal } from "../refusal.ts";
 import { type LiveBus, openFeed } from "./live-feed.ts";
@@ -62,13 +62,13 @@ export async function liveRoutes(app: App, options: LiveRouteOptions): Promise<v
     "/api/cameras/:code/live",
     {
       websocket: true,
+      config: { access: { roles: OFFICE, scope: "all" } },
       schema: {
         tags: ["cameras"],
         summary: "The camera's picture as it is now (WebSocket, MPEG-TS with MPEG-1); the view is recorded",
         params: Type.Object({ code: Type.String({ pattern: "^[0-9]{20}$", description: "20 digits." }) }),
       },
       preHandler: (request, _reply, done) => {
-        refuseWorker(userOf(request));
         refuseForeignOrigin(request, publicUrl);
         if (room.full) {
           count("liveViewersRefused");

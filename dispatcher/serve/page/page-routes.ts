@@ -5,6 +5,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { Logger } from "../../telemetry/logger.ts";
+import { ANYONE } from "../access/access.ts";
 import type { App } from "../app.ts";
 
 /** Beside this program when it is built; run from source, the compiled scripts lie under dist/. */
@@ -39,7 +40,7 @@ export async function pageRoutes(app: App, logger: Logger): Promise<void> {
     logger.warn("the page is not built: run `npm run build`; the API works without it");
   }
   await app.register(fastifyStatic, { root: fileURLToPath(FOLDERS[0] ?? ""), serve: false });
-  const open = { config: { open: true }, schema: { hide: true } } as const;
+  const open = { config: { access: ANYONE }, schema: { hide: true } } as const;
   for (const [name, folder] of files) {
     const path = name === "index.html" ? "/" : `/${name}`;
     app.get(path, open, (_request, reply) =>

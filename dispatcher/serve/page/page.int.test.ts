@@ -293,7 +293,9 @@ describe.skipIf(CHROMIUM === undefined)("the page in a browser", () => {
     await page.waitForSelector(".banner:not([hidden])");
     expect(await page.locator(".tickets li").count()).toBe(2);
     await startOn(port);
-    // The new process knows no session: the page asks to sign in again rather than show stale tickets.
-    await page.waitForSelector("#token", { timeout: 20_000 });
+    // The session is in the book, so the new process knows it: nobody signs in again.
+    await page.waitForSelector(".banner", { state: "hidden", timeout: 20_000 });
+    expect(await page.locator("#token").count()).toBe(0);
+    expect(await page.locator(".tickets li").count()).toBe(2);
   });
 });

@@ -1,0 +1,83 @@
+/** What must be done about cameras that cannot be believed: moved, dark, blurred, covered, frozen. */
+import Type from "typebox";
+import type { OperatorTasks } from "../../lifecycle/operator-tasks.ts";
+import type { Clock } from "../../time/clock.ts";
+import { OFFICE, type RouteAccess } from "../access/access.ts";
+import { userOf } from "../access/gate.ts";
+import type { App } from "../app.ts";
+import { ErrorBody } from "./schemas.ts";
+
+const READERS: RouteAccess = { roles: [...OFFICE, "service"], scope: "all" };
+/** Those who send somebody to the camera. */
+const ACTORS: RouteAccess = { roles: ["dispatcher", "engineer", "administrator"], scope: "all" };
+
+const Instant = (description: string) => Type.String({ description: `${description}, ISO 8601, UTC.` });
+const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+const TaskBody = Type.Object({
+  id: Type.String({ description: "UUID." }),
+  cameraCode: Type.String({ description: "GB/T 28181 code, 20 digits." }),
+  cameraName: Type.String({ description: "What people call the camera's place." }),
+  agentId: Type.String({ description: "The agent that says so." }),
+  kind: Type.String({ description: "moved, dark, blurred, covered, frozen." }),
+  since: Instant("Since when, by the agent's clock"),
+  sentence: Type.Object(
+    { zh: Type.String(), en: Type.String() },
+    { description: "What is wrong, for people." },
+  ),
+  openedAt: Instant("When it was heard"),
+  acknowledgedBy: orNull(Type.String({ description: "User id." })),
+  acknowledgedAt: orNull(Instant("When somebody took it on")),
+  endedAt: orNull(Instant("When it was heard to be over")),
+});
+
+const ListQuery = Type.Object(
+  {
+    all: Type.Boolean({ default: false, description: "Also those that are over." }),
+    limit: Type.Integer({
+      minimum: 1,
+      maximum: 200,
+      default: 100,
+      description: "At most this many, newest first.",
+    }),
+  },
+  { additionalProperties: false },
+);
+
+const TaskParams = Type.Object({
+  id: Type.String({ pattern: "^[0-9a-f-]{36}$", description: "The task's id (UUID)." }),
+});
+
+export function operatorTaskRoutes(app: App, tasks: OperatorTasks, clock: Clock): void {
+  app.get(
+    "/api/operator-tasks",
+    {
+      config: { access: READERS },
+      schema: {
+        tags: ["health"],
+        summary: "Cameras whose pictures cannot be believed, newest first; each until it is seen to be over",
+        querystring: ListQuery,
+        response: {
+          200: Type.Object({ tasks: Type.Array(TaskBody) }),
+          ...{ 400: ErrorBody, 401: ErrorBody, 403: ErrorBody },
+        },
+      },
+    },
+    async (request) => ({ tasks: [...(await tasks.list(request.query))] }),
+  );
+
+  app.post(
+    "/api/operator-tasks/:id/acknowledge",
+    {
+      config: { access: ACTORS },
+      schema: {
+        tags: ["health"],
+        summary:
+          "Takes a task on; the first who does stays, and it ends by itself when the camera sees again",
+        params: TaskParams,
+        response: { 200: TaskBody, ...{ 400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 404: ErrorBody } },
+      },
+    },
+    (request) => tasks.acknowledge(request.params.id, { userId: userOf(request).id, atMs: clock.nowMs() }),
+  );
+}

@@ -1,0 +1,182 @@
+/** Figures of a period and the scores made of them (双派双考), each as JSON and as a CSV file; exports are recorded. */
+import type { FastifyRequest } from "fastify";
+import Type, { type Static } from "typebox";
+import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
+import type { StatisticsDesk } from "../../statistics/statistics-desk.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { App } from "../app.ts";
+import { type Column, CsvText, csvReply } from "./csv.ts";
+import { deedLog } from "./deeds.ts";
+import { instantOf } from "./instant.ts";
+import { ErrorBody } from "./schemas.ts";
+import {
+  BEFORE_COMPLAINT_COLUMNS,
+  BeforeComplaintBody,
+  BeforeComplaintQuery,
+  CAMERA_TIME_COLUMNS,
+  CameraTimeBody,
+  EXPOSURE_COLUMNS,
+  ExposureBody,
+  FairnessQuery,
+  HOT_SPOT_COLUMNS,
+  HotSpotBody,
+  HotSpotsQuery,
+  PeriodQuery,
+  SCORE_COLUMNS,
+  type ScoreLine,
+  ScoresBody,
+  ScoresQuery,
+  STATISTICS_COLUMNS,
+  StatisticsQuerySchema,
+  StatisticsRowBody,
+} from "./statistics-schemas.ts";
+
+const ACCESS = {
+  access: { roles: ["dispatcher", "reviewer", "engineer", "administrator"], scope: "district" },
+} as const;
+const REFUSALS = { 400: ErrorBody, 401: ErrorBody, 403: ErrorBody };
+
+interface Asked {
+  readonly from: string;
+  readonly to: string;
+}
+
+const periodOf = ({ from, to }: Asked) => ({ fromMs: instantOf("from", from), toMs: instantOf("to", to) });
+
+interface Figure<Q extends Type.TSchema, R extends Type.TSchema, T> {
+  /** After /api/; the file has .csv behind it. */
+  readonly name: string;
+  readonly summary: string;
+  readonly query: Q;
+  readonly body: R;
+  readonly columns: readonly Column<T>[];
+  readonly lines: (answer: Static<R>) => readonly T[];
+  readonly ask: (query: Static<Q>) => Promise<Static<R>>;
+}
+
+export function statisticsRoutes(
+  app: App,
+  statistics: StatisticsDesk,
+  { desk, clock }: { readonly desk: Pick<TicketDesk, "access">; readonly clock: Clock },
+): void {
+  const record = deedLog(desk, clock);
+
+  function figure<Q extends Type.TSchema, R extends Type.TSchema, T>(given: Figure<Q, R, T>): void {
+    const { name, summary, query, body, columns, lines, ask } = given;
+    // The schema has checked it.
+    const asked = (request: FastifyRequest): Static<Q> => request.query as Static<Q>;
+    const schema = { tags: ["statistics"], summary, querystring: query };
+    app.get(
+      `/api/${name}`,
+      { config: ACCESS, schema: { ...schema, response: { 200: Type.Unsafe<object>(body), ...REFUSALS } } },
+      (request) => ask(asked(request)) as Promise<object>,
+    );
+    app.get(
+      `/api/${name}.csv`,
+      {
+        config: ACCESS,
+        schema: {
+          ...schema,
+          summary: `${summary}; as a CSV file, and the export is recorded`,
+          response: { 200: CsvText, ...REFUSALS },
+        },
+      },
+      async (request, reply) => {
+        const answer = await ask(asked(request));
+        await record(request, { action: "export", subject: name, details: { ...(request.query as object) } });
+        return csvReply(reply, `gridwatch-${name.replaceAll("/", "-")}.csv`, columns, onePage(lines(answer)));
+      },
+    );
+  }
+
+  groupFigures(figure, statistics);
+  placeFigures(figure, statistics);
+}
+
+type AddFigure = <Q extends Type.TSchema, R extends Type.TSchema, T>(given: Figure<Q, R, T>) => void;
+
+const rows = <R extends Type.TSchema>(row: R) => Type.Object({ rows: Type.Array(row) });
+
+/** Counts and rates of groups, exposure, and the scores made of them. */
+function groupFigures(figure: AddFigure, statistics: StatisticsDesk): void {
+  const { defaults } = statistics;
+  figure({
+    name: "statistics",
+    summary: "Counts, rates and times of a period, grouped",
+    query: StatisticsQuerySchema,
+    body: rows(StatisticsRowBody),
+    columns: STATISTICS_COLUMNS,
+    lines: (answer) => answer.rows,
+    ask: async ({ by, level = null, limit, recurDays = defaults.recurDays, ...asked }) => ({
+      rows: [...(await statistics.measure({ ...periodOf(asked), by, level, limit, recurDays }))],
+    }),
+  });
+  figure({
+    name: "statistics/fairness",
+    summary: "Tickets for each hour on shift, or for each hour that a camera looked",
+    query: FairnessQuery,
+    body: rows(ExposureBody),
+    columns: EXPOSURE_COLUMNS,
+    lines: (answer) => answer.rows,
+    ask: async ({ by, ...asked }) => {
+      const period = periodOf(asked);
+      const found = by === "worker" ? statistics.workerExposure(period) : statistics.cameraExposure(period);
+      return { rows: [...(await found)] };
+    },
+  });
+  figure({
+    name: "scores",
+    summary:
+      "Scores of the street's grids and workers and of the departments it called (双派双考), from the book alone",
+    query: ScoresQuery,
+    body: ScoresBody,
+    columns: SCORE_COLUMNS,
+    lines: ({ areas, workers, departments }): readonly ScoreLine[] => [
+      ...areas.map((score) => ({ ...score, of: "area" as const })),
+      ...workers.map((score) => ({ ...score, of: "worker" as const })),
+      ...departments.map((score) => ({ ...score, of: "department" as const })),
+    ],
+    ask: async ({ level = null, ...asked }) =>
+      structuredClone(await statistics.scores({ ...periodOf(asked), level })) as Static<typeof ScoresBody>,
+  });
+}
+
+/** Where it happens, what came first, and who said nothing. */
+function placeFigures(figure: AddFigure, statistics: StatisticsDesk): void {
+  const { defaults } = statistics;
+  figure({
+    name: "statistics/hot-spots",
+    summary: "Hexagons of 75 m with most tickets",
+    query: HotSpotsQuery,
+    body: rows(HotSpotBody),
+    columns: HOT_SPOT_COLUMNS,
+    lines: (answer) => answer.rows,
+    ask: async ({ limit, recurDays = defaults.recurDays, ...asked }) => ({
+      rows: [...(await statistics.hotSpots({ ...periodOf(asked), limit, recurDays }))],
+    }),
+  });
+  figure({
+    name: "statistics/before-complaint",
+    summary: "Places where a camera's ticket came before any complaint (未诉先办)",
+    query: BeforeComplaintQuery,
+    body: rows(BeforeComplaintBody),
+    columns: BEFORE_COMPLAINT_COLUMNS,
+    lines: (answer) => answer.rows,
+    ask: async ({ complaintDays = defaults.complaintDays, ...asked }) => ({
+      rows: [...(await statistics.beforeComplaint({ ...periodOf(asked), complaintDays }))],
+    }),
+  });
+  figure({
+    name: "statistics/silent-cameras",
+    summary: "Cameras that looked and said nothing: silence is not clean",
+    query: PeriodQuery,
+    body: rows(CameraTimeBody),
+    columns: CAMERA_TIME_COLUMNS,
+    lines: (answer) => answer.rows,
+    ask: async (asked) => ({ rows: [...(await statistics.silentCameras(periodOf(asked)))] }),
+  });
+}
+
+async function* onePage<T>(lines: readonly T[]): AsyncGenerator<readonly T[], void, undefined> {
+  yield await Promise.resolve(lines);
+}
