@@ -3,8 +3,12 @@ import { openBook } from "./book/pg-book.ts";
 import { connectBus } from "./bus/nats-bus.ts";
 import { connectOpenKeys } from "./cache/open-keys.ts";
 import { type DispatcherConfig, loadConfig } from "./config.ts";
+import { readSigningKey } from "./config-access.ts";
 import { loadDistrictFiles } from "./district/index.ts";
 import { messageOf } from "./errors.ts";
+import { rulePaths } from "./lifecycle/clocks/create-clocks.ts";
+import { loadClockRules } from "./lifecycle/clocks/load-rules.ts";
+import { loadNotifySettings } from "./lifecycle/notify/notify-settings.ts";
 import { createCounters } from "./telemetry/counters.ts";
 import { createLogger, redactCredentials } from "./telemetry/logger.ts";
 import { systemClock } from "./time/clock.ts";
@@ -27,6 +31,8 @@ export async function checkDispatcher(
     config = await loadConfig(configPath);
     say(`configuration: ${configPath ?? "defaults"}: good`);
     const { grids, workers, users } = await loadDistrictFiles(config.district);
+    await loadClockRules(rulePaths(config.clocks));
+    await checkSecrets(config, say);
     say(
       `district: ${String(grids.length)} grids, ${String(workers.length)} workers, ${String(users.length)} users: good`,
     );
@@ -47,6 +53,20 @@ export async function checkDispatcher(
     `Redis ${redactCredentials(config.redisUrl)}: ${isCacheThere ? "good" : "does not answer; the dispatcher would go on without it"}`,
   );
   return isBusThere && isBookThere ? 0 : 1;
+}
+
+/** What only a running dispatcher would read: who is told what, and the key that signs addresses. */
+async function checkSecrets(config: DispatcherConfig, say: (line: string) => void): Promise<void> {
+  const { access, notifyFile, district, http } = config;
+  await readSigningKey(access);
+  if (notifyFile === undefined) return;
+  const context = { env: process.env, clock: systemClock, timeZone: district.timeZone };
+  const { channels, links } = await loadNotifySettings(notifyFile, {
+    ...context,
+    publicUrl: http.publicUrl ?? null,
+  });
+  const signs = links === null ? "no links" : "signed links";
+  say(`notifications: ${notifyFile}: ${String(channels.size)} channels, ${signs}: good`);
 }
 
 async function checkBus(url: string): Promise<boolean> {

@@ -42,15 +42,16 @@ export interface WorkerLine {
   readonly capacity?: number;
   /** False: the shift is on another day. */
   readonly onShift?: boolean;
+  readonly role?: string;
 }
 
 function workersCsv(workers: readonly WorkerLine[]): string {
   const otherDay = (new Date().getUTCDay() + 3) % 7 || 7;
-  const lines = workers.map(({ id, lon, capacity = 100, onShift = true }) =>
+  const lines = workers.map(({ id, lon, capacity = 100, onShift = true, role = "grid-worker" }) =>
     [
       id,
       `worker ${id}`,
-      "grid-worker",
+      role,
       "990501001001",
       lon,
       31.315,
@@ -64,7 +65,10 @@ function workersCsv(workers: readonly WorkerLine[]): string {
   return ["id,name,role,gridId,lon,lat,crs,shiftStart,shiftEnd,days,capacity", ...lines].join("\n");
 }
 
-export async function writeDistrict(workers: readonly WorkerLine[]): Promise<DispatcherConfig["district"]> {
+export async function writeDistrict(
+  workers: readonly WorkerLine[],
+  lists: { readonly absences?: string | undefined; readonly negativeList?: string | undefined } = {},
+): Promise<DispatcherConfig["district"]> {
   const folder = await mkdtemp(join(tmpdir(), "gridwatch-district-"));
   const paths = {
     grids: join(folder, "grids.geojson"),
@@ -79,7 +83,14 @@ export async function writeDistrict(workers: readonly WorkerLine[]): Promise<Dis
     paths.users,
     `id,name,role,workerId,tokenSha256\nD01,office,dispatcher,,${hash("a")}\nR01,judge,reviewer,,${hash("b")}\n`,
   );
-  return paths;
+  const { absences, negativeList } = lists;
+  if (absences !== undefined) await writeFile(join(folder, "absences.csv"), absences);
+  if (negativeList !== undefined) await writeFile(join(folder, "negative.csv"), negativeList);
+  return {
+    ...paths,
+    ...(absences === undefined ? {} : { absences: join(folder, "absences.csv") }),
+    ...(negativeList === undefined ? {} : { negativeList: join(folder, "negative.csv") }),
+  };
 }
 
 const TWO_WORKERS: readonly WorkerLine[] = [
@@ -107,7 +118,15 @@ export interface City {
 export interface StartOptions {
   readonly workers?: readonly WorkerLine[];
   readonly verify?: Partial<DispatcherConfig["verify"]>;
+  readonly assign?: Partial<DispatcherConfig["assign"]>;
+  /** CSV texts. */
+  readonly absences?: string;
+  readonly negativeList?: string;
   readonly logger?: Logger;
+  /** YAML of who is told what. */
+  readonly notifyFile?: string;
+  /** Where pages and links lead; any free port, and no links, without it. */
+  readonly port?: number;
 }
 
 /** A logger whose sentences, from info up, end in `said`. */
@@ -140,6 +159,18 @@ async function makeStreams(manager: JetStreamManager): Promise<void> {
   }
 }
 
+function configOf({ verify, assign, notifyFile, port }: StartOptions): DispatcherConfig {
+  const defaults = defaultConfig();
+  const host = "127.0.0.1";
+  return {
+    ...defaults,
+    http: port === undefined ? { host, port: 0 } : { host, port, publicUrl: `http://${host}:${port}` },
+    ...(notifyFile === undefined ? {} : { notifyFile }),
+    verify: { ...defaults.verify, overS: 0, timeoutS: 2, ...verify },
+    assign: { ...defaults.assign, retrySeconds: 1, ...assign },
+  };
+}
+
 export async function startCity(): Promise<City> {
   const [nats, redis, postgres] = await Promise.all([startNatsServer(), startRedisServer(), startPostgres()]);
   const databaseUrl = await postgres.createDatabase("city");
@@ -151,27 +182,15 @@ export async function startCity(): Promise<City> {
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
   pool.on("error", () => undefined);
 
-  async function start({
-    workers = TWO_WORKERS,
-    verify = {},
-    logger,
-  }: StartOptions = {}): Promise<Dispatcher> {
-    const defaults = defaultConfig();
-    const district = await writeDistrict(workers);
+  async function start(options: StartOptions = {}): Promise<Dispatcher> {
+    const { workers = TWO_WORKERS, absences, negativeList, logger } = options;
+    const district = await writeDistrict(workers, { absences, negativeList });
     folders.push(join(district.grids, ".."));
+    const servers = { natsUrl: nats.url, redisUrl: redis.url, databaseUrl };
     const dispatcher = await startDispatcher({
       clock: systemClock,
       logger: logger ?? createLogger({ name: "test", level: process.env["TEST_LOG"] ?? "silent" }),
-      config: {
-        ...defaults,
-        natsUrl: nats.url,
-        redisUrl: redis.url,
-        databaseUrl,
-        http: { host: "127.0.0.1", port: 0 },
-        district,
-        verify: { ...defaults.verify, timeoutS: 2, ...verify },
-        assign: { retrySeconds: 1 },
-      },
+      config: { ...configOf(options), ...servers, district },
     });
     running.add(dispatcher);
     return dispatcher;

@@ -46,9 +46,14 @@ describe("config: the example file", () => {
 
   test("explains every setting with the schema's own sentence", async () => {
     const lines = (await readFile(EXAMPLE, "utf8")).split("\n").map((line) => line.trim());
+    const lineOf = new Map<string, number>();
     for (const { key, description } of settingsOf()) {
       const name = key.split(".").at(-1) ?? "";
-      const at = lines.findIndex((line) => line.startsWith(`${name}:`) || line.startsWith(`# ${name}:`));
+      // One name may stand in several sections: the search begins at its own section.
+      const from = (lineOf.get(key.split(".").slice(0, -1).join(".")) ?? -1) + 1;
+      const isIt = (line: string) => line.startsWith(`${name}:`) || line.startsWith(`# ${name}:`);
+      const at = from + lines.slice(from).findIndex(isIt);
+      lineOf.set(key, at);
       expect(lines[at - 1], key).toBe(`# ${description}`);
     }
     expect(settingsOf().length).toBeGreaterThan(15);
@@ -67,7 +72,7 @@ describe("config: what wins", () => {
   test("a file with one key keeps every other default", async () => {
     const config = await loadConfig(await fileOf("http:\n  port: 9000\n"), {});
     expect(config.http).toEqual({ host: "127.0.0.1", port: 9000 });
-    expect(config.verify).toEqual({ looks: 3, timeoutS: 60, retries: 3 });
+    expect(config.verify).toEqual({ looks: 3, overS: 60, timeoutS: 60, retries: 3 });
   });
 
   test("an empty file is all defaults", async () => {
@@ -96,7 +101,7 @@ describe("config: bad input gets a sentence", () => {
     {
       why: "an unknown key near nothing",
       yaml: "verify:\n  zzzzzz: 1\n",
-      says: 'dispatcher.yaml: key "verify.zzzzzz" is unknown; one of looks, timeoutS, retries would be right.',
+      says: 'dispatcher.yaml: key "verify.zzzzzz" is unknown; one of looks, overS, timeoutS, retries would be right.',
     },
     {
       why: "a number out of range",
@@ -111,12 +116,12 @@ describe("config: bad input gets a sentence", () => {
     {
       why: "a value where a section belongs",
       yaml: "assign: 5\n",
-      says: 'dispatcher.yaml: key "assign" is 5; a section with the keys retrySeconds would be right.',
+      says: 'dispatcher.yaml: key "assign" is 5; a section with the keys retrySeconds, offerSeconds, positionGoodForMinutes, radiusM, emergencyRadiusM, competence would be right.',
     },
     {
       why: "a section left empty",
       yaml: "verify:\n",
-      says: 'dispatcher.yaml: key "verify" is null; a section with the keys looks, timeoutS, retries would be right.',
+      says: 'dispatcher.yaml: key "verify" is null; a section with the keys looks, overS, timeoutS, retries would be right.',
     },
     {
       why: "a zone that does not exist",

@@ -4,7 +4,13 @@ import { dirname, resolve } from "node:path";
 import Type, { type Static } from "typebox";
 import { Value } from "typebox/value";
 import { parseDocument } from "yaml";
+import { ClockSettings } from "./config-clocks.ts";
+import { DedupSettings, SourceSettings } from "./config-sources.ts";
+import { AssignSettings } from "./config-assign.ts";
+import { KeepSettings } from "./config-keep.ts";
+import { FeedbackSettings, StatisticsSettings } from "./config-statistics.ts";
 import { checkSettings, type Settings } from "./config-check.ts";
+import { absoluteKey, AccessSettings, Open311Settings } from "./config-access.ts";
 import { isTimeZone } from "./district/index.ts";
 import { DispatcherError, messageOf } from "./errors.ts";
 
@@ -57,6 +63,8 @@ export const ConfigSchema = Type.Object(
       },
       { default: {}, additionalProperties: false, description: "The page and the API." },
     ),
+    access: AccessSettings,
+    open311: Open311Settings,
     district: Type.Object(
       {
         grids: Type.String({
@@ -78,6 +86,21 @@ export const ConfigSchema = Type.Object(
           description:
             "Who may sign in, CSV; tokens come from files or the environment, never from this file.",
         }),
+        absences: Type.Optional(
+          Type.String({
+            minLength: 1,
+            right: "the path of a CSV file",
+            description: "Who is on leave when, CSV: workerId, from, until, reason. Left out: nobody is.",
+          }),
+        ),
+        negativeList: Type.Optional(
+          Type.String({
+            minLength: 1,
+            right: "the path of a CSV file",
+            description:
+              "What is no duty of the grids (负面清单), CSV: violation, gridId (empty: everywhere), reason.",
+          }),
+        ),
         timeZone: Type.String({
           default: "Asia/Shanghai",
           minLength: 1,
@@ -97,6 +120,14 @@ export const ConfigSchema = Type.Object(
           description:
             "Clean looks in a row by the camera after a worker says done, before the ticket closes.",
         }),
+        overS: Type.Number({
+          default: 60,
+          minimum: 0,
+          maximum: 3600,
+          right: "a number of seconds from 0 to 3600",
+          description:
+            "Seconds over which the street must stay clean: so long after the first clean looks the camera is asked again. 0 asks once.",
+        }),
         timeoutS: Type.Number({
           default: 60,
           minimum: 1,
@@ -114,17 +145,51 @@ export const ConfigSchema = Type.Object(
       },
       { default: {}, additionalProperties: false, description: "The camera looks again." },
     ),
-    assign: Type.Object(
+    lifecycle: Type.Object(
       {
-        retrySeconds: Type.Number({
-          default: 5,
+        handOversMax: Type.Integer({
+          default: 3,
+          minimum: 0,
+          maximum: 100,
+          right: "a whole number from 0 to 100",
+          description: "After so many hand-overs of a ticket only the office hands it over.",
+        }),
+        donePhoto: Type.Enum(["required", "optional"], {
+          default: "optional",
+          right: "required or optional",
+          description: "Whether a worker's done needs a photo that was taken since the worker has the ticket.",
+        }),
+        reportMinutes: Type.Integer({
+          default: 30,
           minimum: 1,
-          maximum: 3600,
-          right: "a number of seconds from 1 to 3600",
-          description: "Seconds until a ticket that nobody could take is offered again.",
+          maximum: 10080,
+          right: "a whole number of minutes from 1 to 10080",
+          description: "Minutes a called department has to report, unless the call says otherwise.",
+        }),
+        extensionMaxMinutes: Type.Integer({
+          default: 10080,
+          minimum: 1,
+          maximum: 129600,
+          right: "a whole number of minutes from 1 to 129600",
+          description: "The most minutes one question for more time may ask for.",
         }),
       },
-      { default: {}, additionalProperties: false, description: "Finding a worker." },
+      { default: {}, additionalProperties: false, description: "The ticket's life." },
+    ),
+    assign: AssignSettings,
+    clocks: ClockSettings,
+    dedup: DedupSettings,
+    sources: SourceSettings,
+    statistics: StatisticsSettings,
+    feedback: FeedbackSettings,
+    keep: KeepSettings,
+    notifyFile: Type.Optional(
+      Type.String({
+        minLength: 1,
+        right: "the path of a YAML file",
+        description:
+          "Who is told what, over which robots and addresses, YAML; notify.example.yaml explains every key. Without it nobody is told.",
+      }),
     ),
     logLevel: Type.Enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"], {
       default: "info",
@@ -167,10 +232,32 @@ export async function loadConfig(
   if (problems.length > 0) throw new DispatcherError("CONFIG_INVALID", problems.join("\n"));
   const config = Value.Parse(ConfigSchema, Value.Default(ConfigSchema, given));
   const absolute = (relative: string): string => resolve(path === undefined ? "." : dirname(path), relative);
-  const { grids, workers, users, timeZone } = config.district;
+  const { timeZone, ...files } = config.district;
+  const { grids, workers, users, absences, negativeList } = files;
   return {
     ...config,
-    district: { grids: absolute(grids), workers: absolute(workers), users: absolute(users), timeZone },
+    clocks: absoluteRules(config.clocks, absolute),
+    access: absoluteKey(config.access, absolute),
+    ...(config.notifyFile === undefined ? {} : { notifyFile: absolute(config.notifyFile) }),
+    district: {
+      timeZone,
+      grids: absolute(grids),
+      workers: absolute(workers),
+      users: absolute(users),
+      ...(absences === undefined ? {} : { absences: absolute(absences) }),
+      ...(negativeList === undefined ? {} : { negativeList: absolute(negativeList) }),
+    },
+  };
+}
+
+function absoluteRules(
+  { deadlines, calendar, ...others }: DispatcherConfig["clocks"],
+  absolute: (relative: string) => string,
+): DispatcherConfig["clocks"] {
+  return {
+    ...others,
+    ...(deadlines === undefined ? {} : { deadlines: absolute(deadlines) }),
+    ...(calendar === undefined ? {} : { calendar: absolute(calendar) }),
   };
 }
 

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
-/** The program `dispatcher`: reads its arguments, does one of three things, and turns signals into a clean stop. */
+/** The program `dispatcher`: reads its arguments, does one of four things, and turns signals into a clean stop. */
 import { parseArgs } from "node:util";
+import { auditCommand } from "./audit/audit-command.ts";
 import { migrateBook } from "./book/pg-book.ts";
 import { loadConfig } from "./config.ts";
 import { checkDispatcher } from "./check.ts";
@@ -17,10 +18,17 @@ Commands:
   run       connect, keep tickets, serve the page and the API, until SIGINT or SIGTERM
   check     read the configuration and the district's files, ask every server, say what is wrong where
   migrate   bring the ticket book's schema up to date, and end
+  audit     look whether every promise was kept, tell the operators what was not; exit 1 when anything was found
 
 Options:
   --config FILE   YAML; dispatcher.example.yaml explains every key. Without it, the defaults.
   --help          this text
+
+Options of audit:
+  --full          everything from the beginning, every event by its id; otherwise what is new since the last audit
+  --watch         again and again, until SIGINT or SIGTERM
+  --every S       seconds between two audits with --watch (default 60)
+  --metrics FILE  writes the numbers in Prometheus' text format, for a textfile collector
 
 Environment: NATS_URL, REDIS_URL and DATABASE_URL win over the file.
 `;
@@ -62,7 +70,14 @@ async function migrate(configPath: string | undefined): Promise<number> {
 async function main(): Promise<number> {
   const { values, positionals } = parseArgs({
     allowPositionals: true,
-    options: { config: { type: "string" }, help: { type: "boolean", short: "h" } },
+    options: {
+      config: { type: "string" },
+      help: { type: "boolean", short: "h" },
+      full: { type: "boolean" },
+      watch: { type: "boolean" },
+      every: { type: "string" },
+      metrics: { type: "string" },
+    },
   });
   const [command, ...rest] = positionals;
   if (values.help === true) {
@@ -71,7 +86,13 @@ async function main(): Promise<number> {
   }
   if (rest.length > 0)
     throw new DispatcherError("BAD_REQUEST", `argument "${rest[0] ?? ""}" is one too many; see --help`);
+  const { config, full, watch, every, metrics } = values;
+  const isAudit = [full, watch, every, metrics].some((value) => value !== undefined);
+  if (isAudit && command !== "audit")
+    throw new DispatcherError("BAD_REQUEST", "--full, --watch, --every and --metrics belong to audit; see --help");
   switch (command) {
+    case "audit":
+      return auditCommand({ config, full, watch, every, metrics }, (line) => process.stdout.write(`${line}\n`));
     case "run":
       return run(values.config);
     case "check":
@@ -81,12 +102,12 @@ async function main(): Promise<number> {
     case undefined:
       throw new DispatcherError(
         "BAD_REQUEST",
-        "a command is missing: run, check or migrate would be right; see --help",
+        "a command is missing: run, check, migrate or audit would be right; see --help",
       );
     default:
       throw new DispatcherError(
         "BAD_REQUEST",
-        `there is no command "${command}": run, check or migrate would be right; see --help`,
+        `there is no command "${command}": run, check, migrate or audit would be right; see --help`,
       );
   }
 }

@@ -149,7 +149,7 @@ describe("ticket flow", () => {
     });
   });
 
-  it("gives a late event to the closed ticket's history, and opens a new one for what is still there", async () => {
+  it("gives a late event to the closed ticket's history, and reopens it for what is still there", async () => {
     const opened = inZone("late")({ capturedAt: new Date(Date.now() - 60_000).toISOString() });
     await city.publish(opened);
     const { id, worker } = await ticketIn("late", "assigned");
@@ -164,12 +164,15 @@ describe("ticket flow", () => {
     expect(await ticketsOf("late")).toHaveLength(1);
     const still = inZone("late")({
       phase: "updated",
-      capturedAt: new Date(Date.now() + 1_000).toISOString(),
+      capturedAt: new Date(Date.now() + 10_000).toISOString(),
     });
     await city.publish(still);
     await settled();
-    expect(await decisionOf(still.id)).toMatchObject({ outcome: "opened" });
-    expect(await ticketsOf("late")).toMatchObject([{ state: "closed" }, { sightings: "1" }]);
+    expect(await decisionOf(still.id)).toMatchObject({ outcome: "merged", ticket_id: id });
+    expect((await decisionOf(still.id))?.reason).toContain("the same ticket goes on");
+    const { transitions } = await one.desk.get(id);
+    expect(transitions.map(({ action }) => action)).toContain("reopen");
+    expect(await ticketsOf("late")).toHaveLength(1);
   });
 
   it("opens no ticket for the episode that a human called a false alarm", async () => {
@@ -184,7 +187,7 @@ describe("ticket flow", () => {
     await city.publish(still);
     await settled();
     expect(await decisionOf(still.id)).toMatchObject({ outcome: "merged", ticket_id: id });
-    await city.publish(inZone("false")({ capturedAt: new Date(Date.now() + 2_000).toISOString() }));
+    await city.publish(inZone("false")({ capturedAt: new Date(Date.now() + 10_000).toISOString() }));
     await settled();
     expect(await ticketsOf("false")).toHaveLength(2);
   });

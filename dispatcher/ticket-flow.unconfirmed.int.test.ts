@@ -220,7 +220,7 @@ describe("the migration", () => {
       );
     await insert(1, "old", "open");
     await expect(insert(2, "new", "unconfirmed")).rejects.toThrow("ticket_state_check");
-    expect(await migrateBook(url)).toEqual(["003-unconfirmed.sql"]);
+    expect((await migrateBook(url))[0]).toBe("003-unconfirmed.sql");
     await insert(2, "new", "unconfirmed");
     await expect(insert(3, "new", "open")).rejects.toThrow("ticket_one_open_per_key");
     await expect(insert(3, "other", "no-such-state")).rejects.toThrow("ticket_state_check");

@@ -28,6 +28,13 @@ const ticket: TicketDetail = {
   closedAt: null,
   reason: "stood there",
   className: "truck",
+  handOvers: 0,
+  suspendedUntil: null,
+  linkedTicketId: null,
+  intoTicketId: null,
+  assignees: [],
+  extensions: [],
+  whistles: [],
   transitions: [],
   candidates: [
     {
@@ -54,6 +61,8 @@ const row = (action: TransitionRow["action"], reason: string | null = null): Tra
   actorRole: "worker",
   actorId: "U01",
   reason,
+  evidence: [],
+  ruleVersion: null,
 });
 
 describe("log lines", () => {

@@ -230,6 +230,7 @@ describe("ticket desk", () => {
       ],
     );
     expect(await desk.userByTokenSha256("a".repeat(64))).toEqual({
+      gridIds: null,
       id: "D01",
       name: "office",
       role: "dispatcher",

@@ -2,16 +2,17 @@
 import type { Book, BookChange, LockedTicket } from "../book/book.ts";
 import type { Bus } from "../bus/bus.ts";
 import type { OpenKeys } from "../cache/open-keys.ts";
-import { onShift } from "../district/index.ts";
-import { DispatcherError } from "../errors.ts";
 import type { HeardAgent } from "../intake/heartbeats.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Assigner } from "./assign/assigner.ts";
-import { refuseUnassigned } from "./assign/assign-ticket.ts";
+import type { ClockDesk } from "./clocks/report.ts";
+import type { PlaceDesk } from "./assign/place-desk.ts";
+import { refuseUnassigned } from "./assign/assign-tickets.ts";
 import { judgeMove } from "./judge-move.ts";
-import { moveTicket } from "./move-ticket.ts";
-import type { ActCommand, GridView, TicketDesk, WorkerView } from "./ticket-desk.ts";
+import { createLifeDesk } from "./life-desk.ts";
+import type { ActCommand, GridView, TicketDesk } from "./ticket-desk.ts";
+import type { LifecycleRules } from "./rules.ts";
 import type { TicketDetail } from "./ticket.ts";
 
 export interface DeskOptions {
@@ -22,22 +23,29 @@ export interface DeskOptions {
   readonly logger: Logger;
   readonly assigner: Assigner;
   readonly agents: () => readonly HeardAgent[];
-  /** Zone of the wall clock that shifts are written in. */
-  readonly timeZone: string;
+  readonly places: PlaceDesk;
+  readonly clocks: ClockDesk;
   readonly onClosed: (ticket: LockedTicket) => void;
+  readonly rules: LifecycleRules;
 }
 
 export function createTicketDesk(options: DeskOptions): TicketDesk {
+  const life = createLifeDesk(options);
   const { book, bus, cache, clock } = options;
   return {
+    ...life,
     list: (filter) => book.list(filter),
     get: (ticketId) => book.get(ticketId),
-    act: (command) => (command.action === "assign" ? assignByHand(options, command) : act(options, command)),
+    act: (command) => (command.action === "assign" ? assignByHand(options, command) : life.act(command)),
     counts: () => book.counts(),
-    workers: () => viewWorkers(options),
+    ...options.places,
     grids: () => viewGrids(book),
     agents: () => options.agents(),
     userByTokenSha256: (sha256) => book.userByTokenSha256(sha256),
+    access: book.access,
+    operatorTasks: book.operatorTasks,
+    clocks: options.clocks,
+    storeEvidence: (object, bytes) => bus.storeEvidence(object, bytes),
     readEvidence: (object) => bus.readEvidence(object),
     recordEvidenceView: (userId, ticketId, object) =>
       book.recordEvidenceView(userId, ticketId, object, clock.nowMs()),
@@ -56,25 +64,6 @@ export function createTicketDesk(options: DeskOptions): TicketDesk {
   };
 }
 
-const notFound = (ticketId: string): DispatcherError =>
-  new DispatcherError("NOT_FOUND", `there is no ticket ${ticketId.slice(0, 64)}`);
-
-async function act(
-  { book, clock, logger, onClosed }: DeskOptions,
-  command: ActCommand,
-): Promise<TicketDetail> {
-  const moved = await book.transaction(async (session) => {
-    const ticket = await session.lockTicket(command.ticketId);
-    if (ticket === null) throw notFound(command.ticketId);
-    return moveTicket(session, ticket, { ...command, atMs: clock.nowMs() });
-  });
-  const { id: ticketId, number, state } = moved;
-  const { action, actor } = command;
-  logger.info({ ticketId, number, action, actor: actor.id, state }, "ticket moved");
-  if (state === "closed") onClosed(moved);
-  return book.get(ticketId);
-}
-
 /** The office asks for the same choice that would be made by itself, now. */
 async function assignByHand({ book, assigner }: DeskOptions, command: ActCommand): Promise<TicketDetail> {
   const { ticketId, actor, expectedVersion } = command;
@@ -84,15 +73,6 @@ async function assignByHand({ book, assigner }: DeskOptions, command: ActCommand
   const outcome = await assigner.assignNow({ ticketId, actorId: actor.id, ...version });
   if (outcome.kind !== "assigned") throw refuseUnassigned(outcome);
   return book.get(ticketId);
-}
-
-async function viewWorkers({ book, clock, timeZone }: DeskOptions): Promise<readonly WorkerView[]> {
-  const nowMs = clock.nowMs();
-  const workers = await book.workers();
-  return workers.map((worker) => {
-    const { id, name, gridId, openTickets, capacity, lon, lat } = worker;
-    return { id, name, gridId, openTickets, capacity, lon, lat, onShift: onShift(worker, nowMs, timeZone) };
-  });
 }
 
 async function viewGrids(book: Book): Promise<readonly GridView[]> {

@@ -15,6 +15,8 @@ const ticket = (state: TicketState, parts: Partial<JudgedTicket> = {}): JudgedTi
   state,
   version: 4,
   workerId: "W1",
+  closeReason: null,
+  handOvers: 0,
   ...parts,
 });
 
@@ -39,12 +41,36 @@ const LEGAL: Readonly<Record<TicketAction, { from: readonly TicketState[]; roles
   verifyClear: { from: ["done"], roles: ["system", "reviewer"] },
   verifyPresent: { from: ["done"], roles: ["system", "reviewer"] },
   verifyBlind: { from: ["done"], roles: ["system"] },
+  offerExpired: { from: ["assigned"], roles: ["system"] },
   falseAlarm: {
     from: ["unconfirmed", "open", "assigned", "accepted", "arrived"],
-    roles: ["worker", "dispatcher", "reviewer"],
+    roles: ["worker", "gridLeader", "dispatcher", "reviewer"],
   },
-  selfClear: { from: ["unconfirmed", "open", "assigned"], roles: ["system"] },
+  selfClear: { from: ["unconfirmed", "open", "assigned", "suspended"], roles: ["system"] },
+  handOver: { from: ["assigned", "accepted", "arrived"], roles: ["worker", "gridLeader", "dispatcher"] },
+  suspend: { from: ["open", "assigned", "accepted", "arrived"], roles: ["gridLeader", "dispatcher"] },
+  resume: { from: ["suspended"], roles: ["system", "gridLeader", "dispatcher"] },
+  reopen: { from: ["closed"], roles: ["system", "dispatcher", "reviewer"] },
+  mergeInto: {
+    from: ["unconfirmed", "open", "assigned", "accepted", "arrived", "done", "suspended"],
+    roles: ["system", "gridLeader", "dispatcher"],
+  },
+  split: { from: ["closed"], roles: ["system", "gridLeader", "dispatcher"] },
+  refuse: {
+    from: ["unconfirmed", "open", "assigned", "accepted", "arrived"],
+    roles: ["system", "gridLeader", "dispatcher"],
+  },
+  cancel: {
+    from: ["unconfirmed", "open", "assigned", "accepted", "arrived", "done", "suspended"],
+    roles: ["dispatcher", "administrator"],
+  },
 };
+
+/** Whatever else an action may need, and a ticket that was closed as the action wants it. */
+const WITH = { reason: "why", workerId: "W2", untilMs: 1, intoTicketId: "other" } as const;
+const closedFor = (action: TicketAction): Partial<JudgedTicket> => ({
+  closeReason: action === "split" ? "duplicate" : "verified",
+});
 
 describe("judgeMove", () => {
   const cases = TICKET_ACTIONS.flatMap((action) =>
@@ -52,7 +78,8 @@ describe("judgeMove", () => {
   );
 
   it.each(cases)("$action of a ticket that is $state by a $role", ({ action, state, role }) => {
-    const said = refusal(ticket(state), { action, actor: { role, id: "W1" }, reason: "why" });
+    const given = state === "closed" ? closedFor(action) : {};
+    const said = refusal(ticket(state, given), { action, actor: { role, id: "W1" }, ...WITH });
     const { from, roles } = LEGAL[action];
     if (!roles.includes(role))
       expect(said).toMatch(new RegExp(`^NOT_ALLOWED: ${action} belongs to the .*; W1 is a ${role}$`));
@@ -90,6 +117,54 @@ describe("judgeMove", () => {
     );
     expect(refusal(ticket("open", { workerId: null }), { action: "falseAlarm", actor, reason: "no" })).toBe(
       "NOT_ALLOWED: ticket 12 is nobody's; worker W2 cannot falseAlarm it",
+    );
+  });
+
+  it("names who was faster", () => {
+    const request = { action: "accept", actor: { role: "worker", id: "W1" }, expectedVersion: 3 } as const;
+    const lastMove = { action: "suspend", actorRole: "dispatcher", actorId: "D02", atMs: 0 } as const;
+    expect(() => {
+      judgeMove(ticket("suspended"), request, { lastMove });
+    }).toThrow(
+      "ticket 12 has changed since by dispatcher D02's suspend at 1970-01-01T00:00:00.000Z: it is suspended, version 4, and you saw version 3; read it again",
+    );
+  });
+
+  it("lets only the office hand over what went from hand to hand too often", () => {
+    const handOver = { action: "handOver", ...WITH } as const;
+    const tired = ticket("accepted", { handOvers: 3 });
+    const refused =
+      "NOT_ALLOWED: ticket 12 went from hand to hand 3 times; from now on only the office hands it over";
+    expect(refusal(tired, { ...handOver, actor: { role: "worker", id: "W1" } })).toBe(refused);
+    expect(refusal(tired, { ...handOver, actor: { role: "gridLeader", id: "L1" } })).toBe(refused);
+    expect(refusal(tired, { ...handOver, actor: { role: "dispatcher", id: "D1" } })).toBeNull();
+  });
+
+  it("wants to know to whom, until when, and into what", () => {
+    const actor = { role: "dispatcher", id: "D1" } as const;
+    const missing = (action: TicketAction) => refusal(ticket("accepted"), { action, actor, reason: "why" });
+    expect(missing("handOver")).toBe(
+      'BAD_REQUEST: handOver needs the worker who gets it; key "workerId" is missing',
+    );
+    expect(missing("suspend")).toBe(
+      'BAD_REQUEST: suspend needs the instant until which it waits; key "untilMs" is missing',
+    );
+    expect(missing("mergeInto")).toBe(
+      'BAD_REQUEST: mergeInto needs the ticket in which it goes on; key "intoTicketId" is missing',
+    );
+    expect(refusal(ticket("accepted"), { action: "handOver", actor, reason: "why", workerId: "W1" })).toBe(
+      'BAD_REQUEST: ticket 12 belongs to worker W1 already; key "workerId" must name another',
+    );
+  });
+
+  it("opens a duplicate again by split alone, and nothing else by split", () => {
+    const actor = { role: "dispatcher", id: "D1" } as const;
+    const closed = (closeReason: JudgedTicket["closeReason"]) => ticket("closed", { closeReason });
+    expect(refusal(closed("duplicate"), { action: "reopen", actor, reason: "why" })).toBe(
+      "ILLEGAL_TRANSITION: ticket 12 was closed as duplicate and goes on in another ticket; split takes it out of there",
+    );
+    expect(refusal(closed("verified"), { action: "split", actor, reason: "why" })).toBe(
+      "ILLEGAL_TRANSITION: ticket 12 was closed as verified; split needs it closed as duplicate",
     );
   });
 

@@ -8,8 +8,20 @@ import { messageOf } from "../../errors.ts";
 const ANSWER_MARGIN_MS = 5_000;
 
 /** A camera that cannot say, for whatever reason, is a blind one: no answer is not a clean street. */
-export type CameraAnswer = Pick<VerifyReply, "verdict" | "reason" | "evidence"> & {
+export type CameraAnswer = Pick<VerifyReply, "verdict" | "looks" | "reason" | "evidence"> & {
   readonly answered: boolean;
+  /** Asking again would change nothing. */
+  readonly hopeless?: true;
+};
+
+/** A person or another system reported it, and no camera of ours sees the place. */
+const NO_CAMERA: CameraAnswer = {
+  verdict: "blind",
+  looks: 0,
+  reason: "no camera sees this place",
+  evidence: [],
+  answered: true,
+  hopeless: true,
 };
 
 export interface AskOptions {
@@ -22,6 +34,7 @@ export interface AskOptions {
 export async function askCamera(bus: Bus, ticket: LockedTicket, options: AskOptions): Promise<CameraAnswer> {
   const { looks, timeoutS, signal } = options;
   const { cameraCode, zoneId, violation, dedupKey, agentId } = ticket;
+  if (agentId === "") return NO_CAMERA;
   const request: VerifyRequest = {
     ticketId: ticket.id,
     cameraCode,
@@ -33,6 +46,7 @@ export async function askCamera(bus: Bus, ticket: LockedTicket, options: AskOpti
   };
   const unanswered = (reason: string): CameraAnswer => ({
     verdict: "blind",
+    looks: 0,
     reason,
     evidence: [],
     answered: false,
@@ -54,6 +68,8 @@ export async function askCamera(bus: Bus, ticket: LockedTicket, options: AskOpti
 }
 
 async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Whoever does not wait for it any more must not end the process with its failure.
+  work.catch(() => undefined);
   signal.throwIfAborted();
   let onAbort = (): void => undefined;
   const aborted = new Promise<never>((_resolve, reject) => {

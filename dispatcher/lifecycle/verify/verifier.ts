@@ -16,7 +16,12 @@ export interface VerifierOptions {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly counters: Counters;
-  readonly verify: { readonly looks: number; readonly timeoutS: number; readonly retries: number };
+  readonly verify: {
+    readonly looks: number;
+    readonly overS: number;
+    readonly timeoutS: number;
+    readonly retries: number;
+  };
   /** Names the leases: unique per process. */
   readonly holder: string;
   readonly onClosed: (ticket: LockedTicket) => void;
@@ -119,13 +124,15 @@ class LeasingVerifier implements Verifier {
     const retryDelayMs = this.#options.retryDelayMs ?? RETRY_DELAY_MS;
     const applied = await applyAnswer(book, lease, answer, {
       nowMs: clock.nowMs(),
+      overMs: verify.overS * 1_000,
       retries: verify.retries,
       retryDelayMs,
     });
     if (applied === null) return;
     const { verdict, reason } = answer;
+    const { state } = applied.ticket;
     logger.info(
-      { ticketId, number, verdict, reason, state: applied.ticket.state },
+      { ticketId, number, verdict, reason, state, goesOn: applied.goesOn },
       "camera has looked again",
     );
     if (applied.exhausted) counters.count("verificationsExhausted");

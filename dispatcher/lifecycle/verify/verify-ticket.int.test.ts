@@ -52,7 +52,8 @@ const reply =
       evidence: verdict === "blind" ? [] : [picture],
     } satisfies VerifyReply);
 
-async function done(agentId: string): Promise<TicketDetail> {
+/** `report`: as a person's report is, which no agent stands behind. */
+async function done(agentId: string, source: "camera" | "report" = "camera"): Promise<TicketDetail> {
   const event = eventOf({ zoneId: agentId, agentId });
   await city.publish(event);
   let found: TicketDetail | undefined;
@@ -65,6 +66,7 @@ async function done(agentId: string): Promise<TicketDetail> {
   });
   const ticketId = found?.id ?? "";
   const actor = { role: "worker", id: found?.workerId ?? "" } as const;
+  if (source === "report") await city.query("UPDATE ticket SET agent_id = '' WHERE id = $1", [ticketId]);
   await one.desk.act({ ticketId, action: "accept", actor });
   return one.desk.act({ ticketId, action: "finish", actor });
 }
@@ -90,6 +92,8 @@ describe("verification", () => {
       expect(ticket.evidence).toContainEqual(
         expect.objectContaining({ moment: "verify", object: picture.object }),
       );
+      expect(last?.evidence.map(({ moment }) => moment)).toEqual(["before", "after"]);
+      expect(last?.evidence[1]?.object).toBe(picture.object);
     });
     expect(asked).toEqual([
       {
@@ -197,6 +201,22 @@ describe("verification", () => {
     expect(asked).toHaveLength(1);
   });
 
+  it("asks no camera where none sees the place, and leaves it to a reviewer at once", async () => {
+    const { id } = await done("nobody-yet", "report");
+    await until(async () => {
+      expect((await lastOf(id)).last).toMatchObject({
+        action: "verifyBlind",
+        reason: "no camera sees this place; left for a reviewer",
+      });
+    });
+    const waiting = await one.desk.list({ limit: 50, awaitsReviewer: true });
+    expect(waiting.map((ticket) => ticket.id)).toContain(id);
+    expect(waiting.every(({ state }) => state === "done")).toBe(true);
+    await one.desk.act({ ticketId: id, action: "verifyClear", actor: { role: "reviewer", id: "R01" } });
+    const after = await one.desk.list({ limit: 50, awaitsReviewer: true });
+    expect(after.map((ticket) => ticket.id)).not.toContain(id);
+  });
+
   it("asks again after a restart in the middle of a look, and finds done tickets whose look was never planned", async () => {
     let answers = 0;
     const asked = agent("restart", (request) => {
@@ -221,5 +241,64 @@ describe("verification", () => {
       expect((await one.desk.get(id)).state).toBe("closed");
     });
     expect(asked).toHaveLength(2);
+  });
+});
+
+describe("verification over a span", () => {
+  const SPAN_S = 1;
+  let patient: Dispatcher;
+
+  beforeAll(async () => {
+    await one.close();
+    patient = await city.start({ verify: { ...VERIFY, overS: SPAN_S, retries: 1 } });
+    one = patient;
+  });
+
+  it("closes only when the street is clean at both ends of it", async () => {
+    const askedAtMs: number[] = [];
+    agent("span", (request) => {
+      askedAtMs.push(performance.now());
+      return reply("clear", "4 clean looks in a row")(request);
+    });
+    const { id } = await done("span");
+    await until(async () => {
+      const { ticket, last } = await lastOf(id);
+      expect(ticket.state).toBe("closed");
+      expect(last?.reason).toMatch(/^4 clean looks in a row; 8 clean looks over [1-9]\d* s$/);
+    });
+    expect(askedAtMs).toHaveLength(2);
+    expect((askedAtMs[1] ?? 0) - (askedAtMs[0] ?? 0)).toBeGreaterThan(SPAN_S * 1_000 - 100);
+  });
+
+  it("bounces it when whoever stepped aside is back", async () => {
+    let looks = 0;
+    agent("back", (request) => {
+      looks += 1;
+      return reply(looks === 1 ? "clear" : "present", looks === 1 ? "clean" : "the stall is back")(request);
+    });
+    const { id, workerId } = await done("back");
+    await until(async () => {
+      const { ticket, last } = await lastOf(id);
+      expect(ticket).toMatchObject({ state: "accepted", workerId });
+      expect(last).toMatchObject({ action: "verifyPresent", reason: "the stall is back" });
+      expect(last?.evidence).toEqual([{ object: picture.object, kind: "scene", moment: "given" }]);
+    });
+  });
+
+  it("begins anew after a look that said nothing", async () => {
+    let looks = 0;
+    agent("hidden", (request) => {
+      looks += 1;
+      return reply(looks === 2 ? "blind" : "clear", looks === 2 ? "a lorry" : "clean")(request);
+    });
+    const { id } = await done("hidden");
+    await until(async () => {
+      expect((await lastOf(id)).last?.action).toBe("verifyBlind");
+    });
+    const [row] = await city.query<{ clean_since: Date | null; clean_looks: number; blind_tries: number }>(
+      "SELECT clean_since, clean_looks, blind_tries FROM verification WHERE ticket_id = $1",
+      [id],
+    );
+    expect(row).toEqual({ clean_since: null, clean_looks: 0, blind_tries: 1 });
   });
 });
