@@ -157,7 +157,8 @@ export const ConfigSchema = Type.Object(
         donePhoto: Type.Enum(["required", "optional"], {
           default: "optional",
           right: "required or optional",
-          description: "Whether a worker's done needs a photo that was taken since the worker has the ticket.",
+          description:
+            "Whether a worker's done needs a photo that was taken since the worker has the ticket.",
         }),
         reportMinutes: Type.Integer({
           default: 30,

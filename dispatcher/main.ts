@@ -89,10 +89,15 @@ async function main(): Promise<number> {
   const { config, full, watch, every, metrics } = values;
   const isAudit = [full, watch, every, metrics].some((value) => value !== undefined);
   if (isAudit && command !== "audit")
-    throw new DispatcherError("BAD_REQUEST", "--full, --watch, --every and --metrics belong to audit; see --help");
+    throw new DispatcherError(
+      "BAD_REQUEST",
+      "--full, --watch, --every and --metrics belong to audit; see --help",
+    );
   switch (command) {
     case "audit":
-      return auditCommand({ config, full, watch, every, metrics }, (line) => process.stdout.write(`${line}\n`));
+      return auditCommand({ config, full, watch, every, metrics }, (line) =>
+        process.stdout.write(`${line}\n`),
+      );
     case "run":
       return run(values.config);
     case "check":

@@ -239,7 +239,8 @@ export const AgentConfig = Type.Object(
           minimum: 0,
           maximum: 64,
           default: 4,
-          description: "Cameras shown live at once, each about 0.2 core; 0 turns live view off. It shows faces and plates as they are, and the dispatcher records who looks.",
+          description:
+            "Cameras shown live at once, each about 0.2 core; 0 turns live view off. It shows faces and plates as they are, and the dispatcher records who looks.",
         }),
         maxKbps: Type.Integer({
           minimum: 200,

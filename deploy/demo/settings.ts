@@ -65,7 +65,11 @@ export function writeDispatcherConfig(folder: string, port: number): string {
     workers: join(DISTRICT, "workers.csv"),
     users: "./users.csv",
   };
-  const settings = { http: { host: "127.0.0.1", port }, district, verify: { looks: 2, overS: 0, timeoutS: 30 } };
+  const settings = {
+    http: { host: "127.0.0.1", port },
+    district,
+    verify: { looks: 2, overS: 0, timeoutS: 30 },
+  };
   return writeYaml(join(folder, "dispatcher.yaml"), settings);
 }
 

@@ -241,13 +241,13 @@ describe("the auditor", () => {
   });
 
   it("names what is wrong with a ticket's history, state, verification and count", async () => {
-    const [gap, state, stale, count] = ["gap", "state", "stale", "count"].map(ticket);
-    await corrupt(`DELETE FROM transition WHERE ticket_id = '${gap?.id ?? ""}' AND sequence = 1;
-      UPDATE ticket SET state = 'open', worker_id = NULL WHERE id = '${state?.id ?? ""}';
-      DELETE FROM verification WHERE ticket_id = '${stale?.id ?? ""}';
-      UPDATE ticket SET sightings = sightings + 1 WHERE id = '${count?.id ?? ""}'`);
+    const [gap, state, stale, count] = [ticket("gap"), ticket("state"), ticket("stale"), ticket("count")];
+    await corrupt(`DELETE FROM transition WHERE ticket_id = '${gap.id}' AND sequence = 1;
+      UPDATE ticket SET state = 'open', worker_id = NULL WHERE id = '${state.id}';
+      DELETE FROM verification WHERE ticket_id = '${stale.id}';
+      UPDATE ticket SET sightings = sightings + 1 WHERE id = '${count.id}'`);
     const { said } = await runAudit({ isFull: true });
-    const name = (each: Ticket | undefined): string => `ticket ${String(each?.number)} (${each?.id ?? ""})`;
+    const name = (each: Ticket): string => `ticket ${String(each.number)} (${each.id})`;
     expect(said).toContain(`${name(gap)}: transition 1 is missing; the one after it has sequence 2`);
     expect(said).toContain(`${name(state)}: it is open, but its history ends in assigned`);
     expect(said).toContain(`${name(stale)}: "done" of transition 5 has no verification`);
@@ -273,18 +273,18 @@ describe("the auditor", () => {
   });
 
   it("names timers that are missing, clocks that stand still, and what is past due", async () => {
-    const [urge, clock, untimed, late, whistle] = ["urge", "clock", "untimed", "late", "whistle"].map(ticket);
+    const [urge, clock, untimed] = [ticket("urge"), ticket("clock"), ticket("untimed")];
+    const [late, whistle] = [ticket("late"), ticket("whistle")];
     const called = "00000000-0000-7000-8000-000000000001";
-    await corrupt(`DELETE FROM timer WHERE ticket_id = '${urge?.id ?? ""}' AND kind IN ('urge', 'offer');
-      DELETE FROM ticket_clock WHERE ticket_id = '${clock?.id ?? ""}' AND clock = 'close';
-      DELETE FROM timer WHERE ticket_id = '${untimed?.id ?? ""}' AND clock = 'done';
+    await corrupt(`DELETE FROM timer WHERE ticket_id = '${urge.id}' AND kind IN ('urge', 'offer');
+      DELETE FROM ticket_clock WHERE ticket_id = '${clock.id}' AND clock = 'close';
+      DELETE FROM timer WHERE ticket_id = '${untimed.id}' AND clock = 'done';
       UPDATE timer SET due_at = now() - interval '1 hour', failure = 'no such grid', tries = 3
-        WHERE ticket_id = '${late?.id ?? ""}' AND kind = 'urge';
+        WHERE ticket_id = '${late.id}' AND kind = 'urge';
       INSERT INTO whistle (id, ticket_id, department, level, reason, called_by, called_at, report_due_at)
-        VALUES ('${called}', '${whistle?.id ?? ""}', '城管', 1, 'test', 'D01', now(), now() + interval '1 hour')`);
+        VALUES ('${called}', '${whistle.id}', '城管', 1, 'test', 'D01', now(), now() + interval '1 hour')`);
     const { said } = await runAudit();
-    const is = (each: Ticket | undefined): string =>
-      `ticket ${String(each?.number)} (${each?.id ?? ""}) is assigned, but`;
+    const is = (each: Ticket): string => `ticket ${String(each.number)} (${each.id}) is assigned, but`;
     expect(said).toContain(`${is(urge)} has no live timer "urge"`);
     expect(said).toContain(`${is(urge)} has no live timer "offer"`);
     expect(said).toContain(`${is(clock)} its clock "close" does not run`);
@@ -292,7 +292,7 @@ describe("the auditor", () => {
     expect(said).toContain(`${is(whistle)} no live timer waits for the report of whistle ${called}`);
     expect(said.join("\n")).toMatch(
       new RegExp(
-        `timer \\d+ \\("urge" of ticket ${late?.id ?? ""}\\) was due at .* and has not fired; it failed 3 times: no such grid`,
+        `timer \\d+ \\("urge" of ticket ${late.id}\\) was due at .* and has not fired; it failed 3 times: no such grid`,
       ),
     );
   });

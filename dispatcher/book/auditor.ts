@@ -1,8 +1,8 @@
-/** What the auditor reads of the book, a stretch or a page at a time, and where it keeps what it found. */
+/** What the auditor reads of the book, a stretch or a page at a time. */
 import type { Finding, PromiseName } from "../audit/finding.ts";
 import type { TicketChain } from "../audit/replay-chain.ts";
 import type { CloseReason, TicketState } from "../lifecycle/ticket.ts";
-import { firstRowOf, instant, isUuid, type Queryable, rowsOf, storable } from "./statement.ts";
+import { firstRowOf, instant, isUuid, type Queryable, rowsOf } from "./statement.ts";
 
 /** Which stream a decision's sequence counts in. */
 export type DecidedStream = "camera" | "report";
@@ -57,15 +57,6 @@ export interface MiscountedTicket {
   readonly decided: number;
 }
 
-export interface AuditRun {
-  readonly beganAtMs: number;
-  readonly endedAtMs: number;
-  readonly isFull: boolean;
-  readonly events: number;
-  readonly tickets: number;
-  readonly findings: number;
-}
-
 export interface StateClocks {
   readonly state: TicketState;
   readonly clock: string;
@@ -108,18 +99,6 @@ export interface AuditorBook {
   lateTimers(dueBeforeMs: number): Promise<readonly LateTimer[]>;
   stuckLanes(dueBeforeMs: number): Promise<readonly StuckLane[]>;
   openFindings(): Promise<readonly Finding[]>;
-}
-
-export interface AuditorSession {
-  /** False: another auditor writes at this moment. */
-  lockAudit(): Promise<boolean>;
-  /** Those that were not open before. What is open of these promises and not among them is resolved. */
-  putFindings(
-    findings: readonly Finding[],
-    looked: { readonly promises: readonly PromiseName[]; readonly atMs: number },
-  ): Promise<readonly Finding[]>;
-  putPlace(name: string, place: AuditPlace): Promise<void>;
-  putRun(run: AuditRun): Promise<string>;
 }
 
 const LIMIT = `LIMIT ${String(FINDINGS_MAX)}`;
@@ -265,40 +244,6 @@ const FINDING_COLUMNS = "key, promise, sentence, ticket_id, stream, sequence";
 const OPEN_FINDINGS = {
   name: "audit-open-findings",
   text: `SELECT ${FINDING_COLUMNS} FROM auditor_finding WHERE resolved_at IS NULL ORDER BY key`,
-};
-
-/** Besides the migration's and the clock rules' locks. */
-const LOCK = { name: "audit-lock", text: "SELECT pg_try_advisory_xact_lock(474392827) AS locked" };
-
-const PUT_FINDINGS = {
-  name: "audit-put-findings",
-  text: `WITH before AS (
-    SELECT key FROM auditor_finding WHERE resolved_at IS NULL
-  ), given AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(key text, promise text, sentence text, ticket_id uuid, stream text,
-      sequence bigint)
-  ), gone AS (
-    UPDATE auditor_finding SET resolved_at = $3 WHERE resolved_at IS NULL AND promise = ANY($2::text[])
-      AND key NOT IN (SELECT key FROM given)
-  ), written AS (
-    INSERT INTO auditor_finding AS f (key, promise, sentence, ticket_id, stream, sequence, found_at, seen_at)
-    SELECT key, promise, sentence, ticket_id, stream, sequence, $3, $3 FROM given
-    ON CONFLICT (key) DO UPDATE SET seen_at = $3, sentence = excluded.sentence, resolved_at = NULL,
-      found_at = CASE WHEN f.resolved_at IS NULL THEN f.found_at ELSE $3 END
-  )
-  SELECT key FROM given WHERE key NOT IN (SELECT key FROM before)`,
-};
-
-const PUT_PLACE = {
-  name: "audit-put-place",
-  text: `INSERT INTO auditor_place AS p (name, place, made_at, is_remade) VALUES ($1, $2, $3, $4)
-    ON CONFLICT (name) DO UPDATE SET place = excluded.place, made_at = excluded.made_at, is_remade = excluded.is_remade`,
-};
-
-const PUT_RUN = {
-  name: "audit-put-run",
-  text: `INSERT INTO auditor_run (began_at, ended_at, is_full, events, tickets, findings)
-    VALUES ($1, $2, $3, $4, $5, $6) RETURNING id`,
 };
 
 interface ChainRow {
@@ -493,31 +438,3 @@ export const createAuditorPart = (db: Queryable): AuditorBook => ({
   ...createTicketPart(db),
   ...createTimePart(db),
 });
-
-const toRecord = ({ key, promise, sentence, ticketId, stream, sequence }: Finding): object => ({
-  key,
-  promise,
-  sentence: storable(sentence),
-  ticket_id: ticketId,
-  stream,
-  sequence,
-});
-
-export function createAuditorSession(db: Queryable): AuditorSession {
-  return {
-    lockAudit: async () => (await firstRowOf<{ locked: boolean }>(db, LOCK))?.locked === true,
-    async putFindings(findings, { promises, atMs }) {
-      const values = [JSON.stringify(findings.map(toRecord)), promises, instant(atMs)];
-      const rows = await rowsOf<{ key: string }>(db, PUT_FINDINGS, values);
-      const isNew = new Set(rows.map(({ key }) => key));
-      return findings.filter(({ key }) => isNew.has(key));
-    },
-    async putPlace(name, { place, madeAt, isRemade }) {
-      await rowsOf(db, PUT_PLACE, [name, place, madeAt, isRemade]);
-    },
-    async putRun({ beganAtMs, endedAtMs, isFull, events, tickets, findings }) {
-      const values = [instant(beganAtMs), instant(endedAtMs), isFull, events, tickets, findings];
-      return (await firstRowOf<{ id: string }>(db, PUT_RUN, values))?.id ?? "";
-    },
-  };
-}

@@ -19,7 +19,8 @@ import type {
   TransitionEvidence,
 } from "../lifecycle/ticket.ts";
 import type { AssignmentBook } from "./assignment.ts";
-import type { AuditorBook, AuditorSession } from "./auditor.ts";
+import type { AuditorBook } from "./auditor.ts";
+import type { AuditorSession } from "./session-auditor.ts";
 import type { AssignmentSession } from "./session-assignment.ts";
 import type { ClockBook } from "./clocks.ts";
 import type { CameraDayBook } from "../statistics/camera-days.ts";

@@ -1,18 +1,11 @@
 /** The part of a session that decides what arrives: what stands around it, and what becomes of it. */
-import type { Arrival, Report, Source } from "#contract";
+import type { Arrival, Report } from "#contract";
 import type { PolygonRings } from "../lifecycle/assign/grid.ts";
-import type { CloseReason, Role, TicketState } from "../lifecycle/ticket.ts";
+import type { CloseReason, TicketState } from "../lifecycle/ticket.ts";
 import type { ClosedTicket, Decision, LockedTicket } from "./book.ts";
+import { insertTickets, type MadeTicket } from "./insert-tickets.ts";
 import { LOCKED_COLUMNS, type LockedRow, toLockedTicket } from "./rows.ts";
-import {
-  firstRowOf,
-  instant,
-  NOTIFY_MOVED,
-  NOTIFY_TOUCHED,
-  type Queryable,
-  rowsOf,
-  storable,
-} from "./statement.ts";
+import { firstRowOf, instant, NOTIFY_TOUCHED, type Queryable, rowsOf, storable } from "./statement.ts";
 
 /** A ticket near by, of the same violation; not locked. */
 export interface NearTicket {
@@ -79,9 +72,7 @@ export interface IntakeSession {
   /** Ticket, its key, first transition and first evidence. Null when another open ticket of the key came first. */
   insertTicket(id: string, arrival: Arrival, opening: Opening): Promise<LockedTicket | null>;
   /** The same for several in one statement, without those whose key has an open ticket. */
-  insertTickets(
-    made: readonly { readonly id: string; readonly arrival: Arrival; readonly opening: Opening }[],
-  ): Promise<readonly LockedTicket[]>;
+  insertTickets(made: readonly MadeTicket[]): Promise<readonly LockedTicket[]>;
   addSighting(ticketId: string, arrival: Arrival): Promise<void>;
   /** False when the event was decided before: nothing was written. */
   recordDecision(decision: Decision): Promise<boolean>;
@@ -161,40 +152,6 @@ const BE_ALONE = {
   name: "be-alone-here",
   text: `SELECT pg_advisory_xact_lock(h) FROM (
     SELECT DISTINCT hashtextextended('gridwatch-place/' || c, 0) AS h FROM unnest($1::text[]) c ORDER BY h) cells`,
-};
-
-const INSERT_TICKETS = {
-  name: "insert-tickets",
-  text: `WITH g AS (
-    SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, "dedupKey" text, violation text, "cameraCode" text,
-      "cameraName" text, "zoneId" text, "agentId" text, lon double precision, lat double precision, reason text,
-      "className" text, at timestamptz, "capturedAt" timestamptz, evidence jsonb, state text, confidence real,
-      source text, "sourceRef" text, "pointOf" text, "linkedTicketId" uuid, "actorId" text, "actorRole" text)
-  ), t AS (
-    INSERT INTO ticket (id, dedup_key, state, violation, camera_code, camera_name, zone_id, agent_id, lon, lat,
-      reason, class_name, opened_at, changed_at, first_seen_at, last_seen_at, latest_evidence, latest_evidence_at,
-      best_evidence, best_evidence_at, best_confidence, source, source_ref, point_of, linked_ticket_id)
-    SELECT id, "dedupKey", state, violation, "cameraCode", "cameraName", "zoneId", "agentId", lon, lat, reason,
-      "className", at, at, "capturedAt", "capturedAt", evidence, e.at_picture,
-      CASE WHEN confidence IS NULL THEN '[]' ELSE evidence END, CASE WHEN confidence IS NULL THEN NULL ELSE e.at_picture END,
-      CASE WHEN e.at_picture IS NULL THEN NULL ELSE confidence END, source, "sourceRef", "pointOf", "linkedTicketId"
-    FROM g CROSS JOIN LATERAL (
-      SELECT CASE WHEN g.evidence = '[]'::jsonb THEN NULL ELSE g."capturedAt" END AS at_picture) e
-    ON CONFLICT (dedup_key) WHERE state <> 'closed' DO NOTHING
-    RETURNING *
-  ), history AS (
-    INSERT INTO transition (ticket_id, sequence, at, action, to_state, actor_role, actor_id, reason)
-    SELECT g.id, 1, g.at, 'open', g.state, g."actorRole", g."actorId", g.reason FROM g JOIN t ON t.id = g.id
-  ), seen AS (
-    INSERT INTO sighting_source (ticket_id, source, camera_code, sightings, first_at, last_at)
-    SELECT g.id, g.source, g."cameraCode", 1, g."capturedAt", g."capturedAt" FROM g JOIN t ON t.id = g.id
-  ), pictures AS (
-    INSERT INTO ticket_evidence (ticket_id, moment, object, kind, sha256, size_bytes, at)
-    SELECT g.id, 'first', e.object, e.kind, e.sha256, e."sizeBytes", g."capturedAt" FROM g JOIN t ON t.id = g.id
-    CROSS JOIN LATERAL jsonb_to_recordset(g.evidence) AS e(object text, kind text, sha256 text, "sizeBytes" bigint)
-    ON CONFLICT DO NOTHING
-  )
-  SELECT ${LOCKED_COLUMNS}, ${NOTIFY_MOVED} FROM t`,
 };
 
 const ADD_SIGHTING = {
@@ -354,46 +311,6 @@ async function lookAround(db: Queryable, arrival: Arrival, reach: Reach | null):
 }
 
 const NOWHERE: Reach = { radiusM: 0, closedSinceMs: null, alone: false };
-
-/** Who opens a ticket, by where it comes from. */
-const OPENED_BY: Readonly<Record<Source, Role>> = {
-  camera: "system",
-  worker: "worker",
-  operator: "dispatcher",
-  sensor: "service",
-  case: "service",
-  vendor: "service",
-};
-
-type Made = Parameters<IntakeSession["insertTickets"]>[0][number];
-
-function ticketRowOf({ id, arrival, opening }: Made): object {
-  const { dedupKey, violation, cameraCode, cameraName, zoneId, agentId, lon, lat, reason, className } =
-    arrival;
-  const { capturedAt, evidence, confidence, source, pointOf, report } = arrival;
-  const { state, atMs, linkedTicketId = null } = opening;
-  const seen = { dedupKey, violation, cameraCode, cameraName, zoneId, agentId, lon, lat, reason, className };
-  return {
-    id,
-    ...seen,
-    at: instant(atMs),
-    capturedAt,
-    evidence,
-    state,
-    confidence,
-    source,
-    sourceRef: report === null ? null : arrival.sourceRef,
-    pointOf,
-    linkedTicketId,
-    actorId: report?.reportedBy ?? "camera",
-    actorRole: OPENED_BY[source],
-  };
-}
-
-async function insertTickets(db: Queryable, made: readonly Made[]): Promise<readonly LockedTicket[]> {
-  const rows = await rowsOf<LockedRow>(db, INSERT_TICKETS, [JSON.stringify(made.map(ticketRowOf))]);
-  return rows.map(toLockedTicket);
-}
 
 async function recordDecisions(db: Queryable, decisions: readonly Decision[]): Promise<number> {
   const records = decisions.map(({ arrival, eventKey, outcome, ticketId, streamSequence, atMs }) => ({

@@ -2,7 +2,7 @@
 import type { BookSession, LockedTicket, Move, Proof } from "./book.ts";
 import { DispatcherError } from "../errors.ts";
 import { sqlStateOf } from "./failure.ts";
-import { createAuditorSession } from "./auditor.ts";
+import { createAuditorSession } from "./session-auditor.ts";
 import { createAssignmentPart } from "./session-assignment.ts";
 import { createClockSessionPart } from "./session-clocks.ts";
 import { createHappeningPart } from "./session-happening.ts";

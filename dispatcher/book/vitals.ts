@@ -14,7 +14,7 @@ const OPEN_BY_STATE = {
 
 const WAITING = {
   name: "vitals",
-  text: `SELECT n.waiting, n.oldest_s, m.live, m.past_due, m.most_s,
+  text: `SELECT n.waiting, coalesce(n.oldest_s, 0) AS oldest_s, m.live, m.past_due, coalesce(m.most_s, 0) AS most_s,
       (SELECT count(*) FROM notification WHERE state = 'dead') AS dead
     FROM (SELECT count(*) AS waiting,
         extract(epoch FROM now() - min(due_at) FILTER (WHERE due_at <= now()))::float8 AS oldest_s
@@ -26,38 +26,33 @@ const WAITING = {
 
 interface WaitingRow {
   readonly waiting: string;
-  readonly oldest_s: number | null;
+  readonly oldest_s: number;
   readonly dead: string;
   readonly live: string;
   readonly past_due: string;
-  readonly most_s: number | null;
+  readonly most_s: number;
 }
+
+const NOTHING: WaitingRow = { waiting: "0", oldest_s: 0, dead: "0", live: "0", past_due: "0", most_s: 0 };
 
 export function createVitalPart(db: Queryable): VitalBook {
   return {
     async vitals() {
-      const [states, row] = await Promise.all([
+      const [states, waiting] = await Promise.all([
         rowsOf<{ state: TicketState; n: string }>(db, OPEN_BY_STATE),
         firstRowOf<WaitingRow>(db, WAITING),
       ]);
-      const openByState = Object.fromEntries(
-        TICKET_STATES.filter((state) => state !== "closed").map((state) => [
-          state,
-          Number(states.find((each) => each.state === state)?.n ?? 0),
-        ]),
-      );
+      const counts = new Map(states.map(({ state, n }) => [state, Number(n)]));
+      const open = TICKET_STATES.filter((state) => state !== "closed");
+      const row = waiting ?? NOTHING;
       return {
-        openByState,
+        openByState: Object.fromEntries(open.map((state) => [state, counts.get(state) ?? 0])),
         notifications: {
-          waiting: Number(row?.waiting ?? 0),
-          oldestDueS: row?.oldest_s ?? 0,
-          dead: Number(row?.dead ?? 0),
+          waiting: Number(row.waiting),
+          oldestDueS: row.oldest_s,
+          dead: Number(row.dead),
         },
-        timers: {
-          live: Number(row?.live ?? 0),
-          pastDue: Number(row?.past_due ?? 0),
-          mostPastDueS: row?.most_s ?? 0,
-        },
+        timers: { live: Number(row.live), pastDue: Number(row.past_due), mostPastDueS: row.most_s },
       };
     },
   };
