@@ -17,14 +17,14 @@ it.each([
   ["edge-agent", ["bus", "geometry", "perceive", "remote", "report", "telemetry", "time", "why"]],
   ["edge-agent/perceive", ["camera", "decode", "detect", "scene", "track", "zone"]],
   ["edge-agent/report", ["event", "originals", "outbox", "publish"]],
-  ["dispatcher/intake", ["consume", "dedup", "open"]],
+  ["dispatcher/intake", ["consume", "dedup", "open", "sources"]],
 ])("%s", (path, expected) => {
   expect(foldersIn(path)).toEqual(expected);
 });
 
 it("dispatcher has its stages", () => {
   expect(foldersIn("dispatcher")).toEqual(
-    expect.arrayContaining(["book", "cache", "intake", "lifecycle", "serve", "web"]),
+    expect.arrayContaining(["audit", "book", "cache", "intake", "lifecycle", "serve", "statistics", "web"]),
   );
 });
 
