@@ -180,6 +180,10 @@ export async function startCity(): Promise<City> {
   const running = new Set<Dispatcher>();
   const folders: string[] = [];
   const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
+  // The pool lets go of a connection before the server has: what the server still says to it is nobody's.
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
   pool.on("error", () => undefined);
 
   async function start(options: StartOptions = {}): Promise<Dispatcher> {

@@ -126,6 +126,10 @@ export async function startTown(hooks: MoveHooks, clock: Clock = systemClock): P
   const books = [openBook(common), openBook(common)] as const;
   await books[0].loadDistrict(DISTRICT);
   const pool = new pg.Pool({ connectionString: url, max: 2 });
+  // The pool lets go of a connection before the server has: what the server still says to it is nobody's.
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
   const deskOf = (plain: Book, rules: LifecycleRules): LifeDesk =>
     createLifeDesk({ ...common, book: bookWithHooks(plain, hooks), rules, onClosed: () => undefined });
   const book = bookWithHooks(books[0], hooks);
