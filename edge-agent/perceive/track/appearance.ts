@@ -3,7 +3,7 @@
  * one stall from itself in other light. A grid of luma, free of brightness and contrast (normalised correlation), and
  * the mean colour of the middle. Pure.
  */
-import type { Xyxy } from "../../geometry/box.ts";
+import { heightOf, widthOf, type Xyxy } from "../../geometry/box.ts";
 import type { RgbImage } from "../decode/frame.ts";
 
 /** Base64 of CELLS signed bytes (zero-mean luma, scaled to unit length) and two of mean chroma. */
@@ -108,6 +108,63 @@ export function compareAppearance(
   const correlation = lengthA === 0 || lengthB === 0 ? 0 : product / Math.sqrt(lengthA * lengthB);
   return { correlation, colourLevels: Math.hypot(cb, cr) };
 }
+
+/** Looks, and the box in which they were taken, source pixels. */
+export interface PlacedSignature {
+  readonly signature: Signature;
+  readonly xyxy: Xyxy;
+}
+
+/** Less of a box than this in both directions is too little of the thing to compare. */
+const SHARED_SIDE_MIN = 0.5;
+
+/**
+ * Correlation of what two boxes show of the same pixels, -1 to 1. What stands still shows the same there however far
+ * the detector's box is off. Undefined when they share too little of the picture, or nothing with a texture.
+ */
+export function compareInPlace(a: PlacedSignature, b: PlacedSignature): number | undefined {
+  const [left, top] = [Math.max(a.xyxy[0], b.xyxy[0]), Math.max(a.xyxy[1], b.xyxy[1])];
+  const width = Math.min(a.xyxy[2], b.xyxy[2]) - left;
+  const height = Math.min(a.xyxy[3], b.xyxy[3]) - top;
+  for (const { xyxy } of [a, b]) {
+    if (width < SHARED_SIDE_MIN * widthOf(xyxy) || height < SHARED_SIDE_MIN * heightOf(xyxy))
+      return undefined;
+  }
+  const cells = [bytesOf(a.signature), bytesOf(b.signature)] as const;
+  const sums = { x: 0, y: 0, xx: 0, yy: 0, xy: 0 };
+  for (let i = 0; i < CELLS; i++) {
+    const at = [
+      left + (((i % SIDE) + 0.5) / SIDE) * width,
+      top + ((Math.floor(i / SIDE) + 0.5) / SIDE) * height,
+    ] as const;
+    const [x, y] = [valueAt(cells[0], a.xyxy, at), valueAt(cells[1], b.xyxy, at)];
+    sums.x += x;
+    sums.y += y;
+    sums.xx += x * x;
+    sums.yy += y * y;
+    sums.xy += x * y;
+  }
+  const [spreadX, spreadY] = [sums.xx - sums.x ** 2 / CELLS, sums.yy - sums.y ** 2 / CELLS];
+  if (Math.min(spreadX, spreadY) < SHARED_SPREAD_MIN) return undefined;
+  return (sums.xy - (sums.x * sums.y) / CELLS) / Math.sqrt(spreadX * spreadY);
+}
+
+/** Of a whole box the squares add up to SCALE²: a part with less than a tenth of that is flat. */
+const SHARED_SPREAD_MIN = 0.1 * SCALE ** 2;
+
+/** Luma of a signature at a point of the picture, between the middles of its cells. */
+function valueAt(cells: Int8Array, box: Xyxy, [x, y]: readonly [number, number]): number {
+  const column = clampTo(((x - box[0]) / widthOf(box)) * SIDE - 0.5);
+  const row = clampTo(((y - box[1]) / heightOf(box)) * SIDE - 0.5);
+  const [c, r] = [Math.floor(column), Math.floor(row)];
+  const [right, below] = [Math.min(SIDE - 1, c + 1), Math.min(SIDE - 1, r + 1)];
+  const cell = (i: number, j: number): number => cells[i * SIDE + j] ?? 0;
+  const upper = cell(r, c) + (cell(r, right) - cell(r, c)) * (column - c);
+  const lower = cell(below, c) + (cell(below, right) - cell(below, c)) * (column - c);
+  return upper + (lower - upper) * (row - r);
+}
+
+const clampTo = (at: number): number => Math.max(0, Math.min(SIDE - 1, at));
 
 function bytesOf(signature: Signature): Int8Array {
   const bytes = Buffer.from(signature, "base64");

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Xyxy } from "../../geometry/box.ts";
 import type { RgbImage } from "../decode/frame.ts";
-import { compareAppearance, signatureOf } from "./appearance.ts";
+import { compareAppearance, compareInPlace, signatureOf } from "./appearance.ts";
 import { associate, type AssociationPolicy } from "./stationary-association.ts";
 import { EMPTY_TRACKER, type TrackerState } from "./track.ts";
 
@@ -61,6 +61,28 @@ describe("appearance", () => {
       ),
     ).toBeUndefined();
     expect(signatureOf(picture(van), [10, 10, 14, 60])).toBeUndefined();
+  });
+});
+
+const placed = (image: RgbImage, xyxy: Xyxy) => ({ signature: signatureOf(image, xyxy) ?? "", xyxy });
+/** Its cab, by a box that is off, and somewhere else. */
+const CAB: Xyxy = [10, 40, 90, 110];
+
+describe("appearance of the same pixels", () => {
+  it("a box that is off shows the same thing where both lie, and another thing there looks otherwise", () => {
+    const whole = placed(picture(van), BOX);
+    expect(compareAppearance(whole.signature, placed(picture(van), CAB).signature).correlation).toBeLessThan(
+      0.75,
+    );
+    expect(compareInPlace(whole, placed(picture(van), CAB))).toBeGreaterThan(0.85);
+    expect(compareInPlace(whole, placed(picture(hatchback), CAB))).toBeLessThan(0.5);
+  });
+  it.each<readonly [string, Xyxy]>([
+    ["beside each other", [112, 10, 119, 110]],
+    ["hardly any of one", [70, 10, 118, 110]],
+  ])("nothing to compare: %s", (_why, xyxy) => {
+    const whole = placed(picture(van), BOX);
+    expect(compareInPlace(whole, { ...whole, xyxy })).toBeUndefined();
   });
 });
 
@@ -124,5 +146,47 @@ describe("identity of what stands in one place", () => {
   });
   it("infrared light changes every look, not every identity", () => {
     expect(queue("vvhhhh", "ddiiii").tracks.map(({ id }) => id)).toEqual(["t1"]);
+  });
+  it("a look with somebody in front neither proves nor disproves the next car", () => {
+    const cars = queue("vvhwhh").tracks.filter(({ className }) => className === "car");
+    expect(cars.map(({ firstSeenMs }) => firstSeenMs)).toEqual([4000]);
+  });
+});
+
+/** Looks 2 s apart at one place; each row is what stands there, by which boxes the model gives it. */
+function place(looks: readonly (readonly [image: RgbImage, xyxy: Xyxy, weak?: Xyxy])[]): TrackerState {
+  return looks.reduce((state, [image, xyxy, weak], i) => {
+    const sight = (box: Xyxy, confidence: number) => ({
+      ...{ xyxy: box, className: "car", confidence, signature: signatureOf(image, box) ?? "" },
+    });
+    const seen = [sight(xyxy, 0.8), ...(weak === undefined ? [] : [sight(weak, 0.2)])];
+    return associate(state, seen, { nowMs: i * 2000, watchingSinceMs: 0 }, POLICY);
+  }, EMPTY_TRACKER);
+}
+
+describe("identity by texture and outline", () => {
+  const [one, alike] = [picture(van), picture(estate)];
+  const WIDE: Xyxy = [10, 10, 118, 118];
+  const NARROW: Xyxy = [10, 20, 90, 110];
+  const times = <T>(count: number, row: T): T[] => Array.from({ length: count }, () => row);
+
+  it("the next one is much like it in one colour, but of another outline", () => {
+    const { tracks } = place([...times(3, [one, NARROW] as const), ...times(4, [alike, WIDE] as const)]);
+    expect(tracks.map(({ id, firstSeenMs }) => [id, firstSeenMs])).toEqual([["t2", 6000]]);
+  });
+  it.each<readonly [string, readonly (readonly [RgbImage, Xyxy])[]]>([
+    ["a shadow falls on it: another texture, the same outline", times(8, [alike, NARROW])],
+    ["the model names its cab alone from now on: another outline, the same pixels", times(8, [one, CAB])],
+  ])("the same one: %s", (_why, after) => {
+    const before: Xyxy = after[0]?.[1] === CAB ? BOX : NARROW;
+    expect(place([...times(3, [one, before] as const), ...after]).tracks.map(({ id }) => id)).toEqual(["t1"]);
+  });
+  it("a weak box over it and its neighbour covers nothing of the next one", () => {
+    const over: Xyxy = [50, 10, 119, 115];
+    const { tracks } = place([
+      ...times(3, [one, BOX] as const),
+      ...times(3, [picture(hatchback), BOX, over] as const),
+    ]);
+    expect(tracks.map(({ firstSeenMs }) => firstSeenMs)).toEqual([6000]);
   });
 });

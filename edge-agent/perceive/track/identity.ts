@@ -3,8 +3,10 @@
  * stands where the last one stood. One odd look proves nothing (a passer-by, a flicker, a flash of light); another
  * appearance that stays does. Pure.
  */
+import type { Xyxy } from "../../geometry/box.ts";
+import { iou } from "../../geometry/iou.ts";
 import type { Detection } from "../detect/detection.ts";
-import { compareAppearance, type Signature } from "./appearance.ts";
+import { compareAppearance, compareInPlace, type PlacedSignature, type Signature } from "./appearance.ts";
 import type { Track } from "./track.ts";
 
 /** Below this correlation, or above this distance of colours, it looks like another object. */
@@ -22,16 +24,31 @@ const AGREE_FROM = 0.7;
 /** So much alike, the kept appearance follows the light. */
 const FOLLOW_FROM = 0.75;
 
+/**
+ * Two dark hatchbacks of a queue correlate at 0.7 and have one colour. But the next one has another outline too: when
+ * neither the texture nor the box is what it was, and both then stay as they are, it is another vehicle. A shadow
+ * leaves the outline, a box that is off shows the same pixels where both lie.
+ */
+const OTHER_OUTLINE_IOU = 0.75;
+const STEADY_FROM = 0.85;
+const STEADY_LOOKS = 4;
+
 /** An appearance that is not the track's, and since when it has been there. */
 export interface OtherAppearance {
   readonly signature: Signature;
+  /** Where it was taken; absent in what an earlier version kept. */
+  readonly xyxy?: Xyxy;
   readonly sinceMs: number;
   readonly looks: number;
+  /** Of these, the looks in which texture and colour alone said so. */
+  readonly sureLooks?: number;
 }
 
 /** What a track keeps of its looks. */
 export interface Identity {
   readonly signature?: Signature;
+  /** Box in which the signature was taken. */
+  readonly signatureXyxy?: Xyxy;
   readonly other?: OtherAppearance;
 }
 
@@ -42,25 +59,76 @@ export type IdentityVerdict =
 
 /** `isCovered`: something else hides part of the place now, so that its looks prove nothing. */
 export function identify(
-  { signature, other }: Track,
+  track: Track,
   seen: Detection,
   { nowMs, isCovered }: { readonly nowMs: number; readonly isCovered: boolean },
 ): IdentityVerdict {
-  const known: Identity = signature === undefined ? {} : { signature };
-  if (seen.signature === undefined || isCovered) return { same: true, identity: known };
-  if (signature === undefined) return { same: true, identity: { signature: seen.signature } };
-  const { correlation, colourLevels } = compareAppearance(signature, seen.signature);
-  if (!looksLikeAnother(correlation, colourLevels)) {
-    const follows = correlation >= FOLLOW_FROM ? seen.signature : signature;
-    return { same: true, identity: { signature: follows } };
+  const { signature, signatureXyxy, other } = track;
+  const own = ownLooksOf(track);
+  // What proves nothing does not disprove either: what was seen of another one before stands.
+  if (seen.signature === undefined || isCovered)
+    return { same: true, identity: other === undefined ? own : { ...own, other } };
+  const now = { signature: seen.signature, xyxy: seen.xyxy };
+  const doubt = signature === undefined ? "none" : doubtOf({ signature, xyxy: signatureXyxy }, now);
+  switch (doubt) {
+    case "none":
+      return { same: true, identity: { signature: now.signature, signatureXyxy: now.xyxy } };
+    case "little":
+      return { same: true, identity: own };
+    case "some":
+    case "strong": {
+      const next = otherAfter(other, now, { nowMs, isSure: doubt === "strong" });
+      return isAnother(next)
+        ? { same: false, sinceMs: next.sinceMs }
+        : { same: true, identity: { ...own, other: next } };
+    }
   }
-  const agrees =
-    other !== undefined && compareAppearance(other.signature, seen.signature).correlation >= AGREE_FROM;
-  const now: OtherAppearance = agrees
-    ? { ...other, looks: other.looks + 1 }
-    : { signature: seen.signature, sinceMs: nowMs, looks: 1 };
-  if (now.looks >= OTHER_LOOKS) return { same: false, sinceMs: now.sinceMs };
-  return { same: true, identity: { signature, other: now } };
+}
+
+function ownLooksOf({ signature, signatureXyxy }: Track): Identity {
+  if (signature === undefined) return {};
+  return signatureXyxy === undefined ? { signature } : { signature, signatureXyxy };
+}
+
+/** How much one look speaks for another object: its texture and colour do, its texture and outline do, neither does. */
+function doubtOf(own: MaybePlaced, seen: PlacedSignature): "none" | "little" | "some" | "strong" {
+  const { correlation, colourLevels } = likeness(own, seen);
+  if (looksLikeAnother(correlation, colourLevels)) return "strong";
+  if (correlation >= FOLLOW_FROM) return "none";
+  const hasOutline = own.xyxy === undefined || iou(own.xyxy, seen.xyxy) >= OTHER_OUTLINE_IOU;
+  return hasOutline ? "little" : "some";
+}
+
+const isAnother = ({ looks, sureLooks = looks }: OtherAppearance): boolean =>
+  sureLooks >= OTHER_LOOKS || looks >= STEADY_LOOKS;
+
+/** Looks of one other appearance, one after another; another one that does not agree begins anew. */
+function otherAfter(
+  other: OtherAppearance | undefined,
+  seen: PlacedSignature,
+  { nowMs, isSure }: { readonly nowMs: number; readonly isSure: boolean },
+): OtherAppearance {
+  const sure = isSure ? 1 : 0;
+  const agreement = other === undefined ? -1 : likeness(other, seen).correlation;
+  if (other === undefined || agreement < (isSure ? AGREE_FROM : STEADY_FROM))
+    return { ...seen, sinceMs: nowMs, looks: 1, sureLooks: sure };
+  return { ...other, looks: other.looks + 1, sureLooks: (other.sureLooks ?? other.looks) + sure };
+}
+
+/** Looks of which an earlier version did not keep the box. */
+interface MaybePlaced {
+  readonly signature: Signature;
+  readonly xyxy?: Xyxy | undefined;
+}
+
+/** By the thing's own box, which follows it when the camera shakes, or by the same pixels: one of them is enough. */
+function likeness(
+  { signature, xyxy }: MaybePlaced,
+  seen: PlacedSignature,
+): { readonly correlation: number; readonly colourLevels: number } {
+  const { correlation, colourLevels } = compareAppearance(signature, seen.signature);
+  const inPlace = xyxy === undefined ? undefined : compareInPlace({ signature, xyxy }, seen);
+  return { correlation: Math.max(correlation, inPlace ?? -1), colourLevels };
 }
 
 function looksLikeAnother(correlation: number, colourLevels: number): boolean {

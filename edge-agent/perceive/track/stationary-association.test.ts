@@ -71,6 +71,23 @@ describe("stationary association", () => {
     expect(run(looks).tracks.map((track) => track.id)).toEqual(ids);
   });
 
+  it.each<readonly [string, readonly (readonly Detection[])[], readonly string[]]>([
+    // Of a lorry one look names the whole, another the lower part, some both.
+    [
+      "a second box on its ground",
+      [[seen([103, 223, 277, 333])], [seen([96, 221, 287, 335], 0.2), seen([92, 254, 266, 341])]],
+      ["t1"],
+    ],
+    [
+      "what stands in front of it",
+      [[seen([103, 223, 277, 333])], [seen([103, 223, 277, 333]), seen([110, 250, 280, 375])]],
+      ["t1", "t2"],
+    ],
+    ["somebody beside it", [[seen(VAN)], [seen(VAN), seen(VAN, 0.9, "person")]], ["t1", "t2"]],
+  ])("one thing on one ground: %s", (_why, looks, ids) => {
+    expect(run(looks).tracks.map((track) => track.id)).toEqual(ids);
+  });
+
   it("takes the surest class name it has seen", () => {
     const state = run([[seen(VAN, 0.5, "car")], [seen(VAN, 0.8, "truck")], [seen(VAN, 0.45, "car")]]);
     expect(state.tracks[0]?.className).toBe("truck");

@@ -50,7 +50,7 @@ export function associate(
       const detection = matches.get(track);
       const missed = { ...track, missedLooks: track.missedLooks + 1 };
       if (detection === undefined) return { ...missed, emptyLooks: emptyLooksOf(track, time) };
-      const verdict = identify(track, detection, { nowMs, isCovered: isCovered(detection, known) });
+      const verdict = identify(track, detection, { nowMs, isCovered: isCovered(detection, known, policy) });
       if (!verdict.same) {
         replacedBy.set(detection, verdict.sinceMs);
         if (standsInstead(detection.xyxy, track.xyxy)) replaced.add(track.id);
@@ -66,7 +66,9 @@ export function associate(
     .filter(
       (detection) =>
         replacedBy.has(detection) ||
-        (!taken.has(detection) && detection.confidence >= policy.beginConfidence),
+        (!taken.has(detection) &&
+          detection.confidence >= policy.beginConfidence &&
+          !isOneOf(kept, detection, nowMs, policy)),
     )
     .map((detection, i) => {
       const sinceMs = replacedBy.get(detection) ?? detection.sinceMs;
@@ -96,6 +98,22 @@ function standsInstead(now: Xyxy, before: Xyxy): boolean {
   return isOnSameGround && iou(now, before) >= SAME_GROUND_IOU;
 }
 
+/** Of a lorry the model now names the whole, now the cab: a second box on the ground of one that is seen is the same. */
+function isOneOf(
+  tracks: readonly Track[],
+  { className, xyxy, unnamed }: Detection,
+  nowMs: number,
+  policy: AssociationPolicy,
+): boolean {
+  return tracks.some(
+    (track) =>
+      track.lastSeenMs === nowMs &&
+      track.unnamed === unnamed &&
+      sameEvidence(track.className, className, policy) &&
+      standsInstead(xyxy, track.xyxy),
+  );
+}
+
 /** The place was seen without it in so many looks in a row: what stands there next is another object. */
 const GONE_AFTER_LOOKS = 2;
 const EMPTY_FROM_SHARE = 0.7;
@@ -110,21 +128,34 @@ function emptyLooksOf({ xyxy, emptyLooks = 0 }: Track, { emptyShare }: LookTime)
 const inOtherLight = (state: TrackerState, light: string | undefined): boolean =>
   state.light !== undefined && light !== undefined && state.light !== light;
 
-function withoutLooks({ signature: _signature, other: _other, ...track }: Track): Track {
+function withoutLooks({
+  signature: _signature,
+  signatureXyxy: _xyxy,
+  other: _other,
+  ...track
+}: Track): Track {
   return track;
 }
 
 /** Something else in front of it covers this share of the box: what is seen there is not the object alone. */
 const COVERED_SHARE = 0.2;
 
-function isCovered(detection: Detection, all: readonly Detection[]): boolean {
+function isCovered(detection: Detection, all: readonly Detection[], policy: AssociationPolicy): boolean {
   return all.some(
     (other) =>
       other !== detection &&
       other.unnamed !== true &&
+      !isSecondGuess(other, detection, policy) &&
       // Lower in the picture is nearer: what stands behind it covers nothing of it.
       other.xyxy[3] >= detection.xyxy[3] &&
       coveredShare(detection.xyxy, other.xyxy) > COVERED_SHARE,
+  );
+}
+
+/** Of vehicles close together a model also gives boxes over a part of one, or over two: too weak to be things. */
+function isSecondGuess(other: Detection, detection: Detection, policy: AssociationPolicy): boolean {
+  return (
+    other.confidence < policy.beginConfidence && sameEvidence(other.className, detection.className, policy)
   );
 }
 
@@ -222,7 +253,7 @@ export function beginTrack(detection: Detection, number: number, nowMs: number):
     ...(unnamed === undefined ? {} : { unnamed }),
     ...(restless === undefined ? {} : { restless }),
     ...(changedShare === undefined ? {} : { changedShare }),
-    ...(signature === undefined ? {} : { signature }),
+    ...(signature === undefined ? {} : { signature, signatureXyxy: detection.xyxy }),
   };
 }
 

@@ -40,6 +40,8 @@ export interface Track {
   readonly changedShare?: number;
   /** What it looks like, and what else has stood in its place for a look or two. */
   readonly signature?: Signature;
+  /** Box in which the signature was taken, source pixels; absent in what an earlier version kept. */
+  readonly signatureXyxy?: Xyxy;
   readonly other?: OtherAppearance;
 }
 
