@@ -5,6 +5,7 @@ import {
   dedupKey,
   distanceM,
   eventSubject,
+  fromWgs84,
   parseEvent,
   parseHeartbeat,
   parseReport,
@@ -180,8 +181,16 @@ describe("coordinates", () => {
     expect(distanceM(tiananmen, toWgs84(tiananmen, "BD-09"))).toBeGreaterThan(1000);
   });
 
+  it.each(["GCJ-02", "BD-09"] as const)("to %s and back is the same place, to a metre", (crs) => {
+    const here = { lon: 120.625, lat: 31.315 };
+    const shown = fromWgs84(here, crs);
+    expect(distanceM(here, shown)).toBeGreaterThan(100);
+    expect(distanceM(here, toWgs84(shown, crs))).toBeLessThan(1);
+  });
+
   it.each(["WGS-84", "CGCS2000"] as const)("%s stays", (crs) => {
     expect(toWgs84(tiananmen, crs)).toEqual(tiananmen);
+    expect(fromWgs84(tiananmen, crs)).toEqual(tiananmen);
   });
 
   it("one degree of latitude is about 111.2 km", () => {

@@ -85,6 +85,34 @@ export function toWgs84(point: LonLat, crs: CrsTag): LonLat {
   }
 }
 
+/**
+ * A WGS-84 point for a map that draws GCJ-02 (Amap, Tencent) or BD-09 (Baidu). Only for the edge of the product: what
+ * leaves through here is shown, never stored.
+ */
+export function fromWgs84(point: LonLat, crs: CrsTag): LonLat {
+  switch (crs) {
+    case "WGS-84":
+    case "CGCS2000":
+      return point;
+    case "GCJ-02":
+      return wgsToGcj(point);
+    case "BD-09":
+      return gcjToBd(wgsToGcj(point));
+  }
+}
+
+function wgsToGcj(point: LonLat): LonLat {
+  const offset = gcjOffset(point);
+  return { lon: point.lon + offset.lon, lat: point.lat + offset.lat };
+}
+
+/** The published inverse of bdToGcj. */
+function gcjToBd({ lon, lat }: LonLat): LonLat {
+  const radius = Math.sqrt(lon * lon + lat * lat) + 0.00002 * Math.sin(lat * BD_X_PI);
+  const angle = Math.atan2(lat, lon) + 0.000003 * Math.cos(lon * BD_X_PI);
+  return { lon: radius * Math.cos(angle) + 0.0065, lat: radius * Math.sin(angle) + 0.006 };
+}
+
 const EARTH_RADIUS_M = 6371008.8;
 
 /** Great-circle distance in metres between two WGS-84 points (haversine, mean earth radius). */

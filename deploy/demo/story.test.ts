@@ -28,6 +28,7 @@ const ticket: TicketDetail = {
   closedAt: null,
   reason: "stood there",
   className: "truck",
+  nextDeadline: null,
   handOvers: 0,
   suspendedUntil: null,
   linkedTicketId: null,

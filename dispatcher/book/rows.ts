@@ -4,6 +4,7 @@ import type {
   Assignee,
   CandidateReason,
   CloseReason,
+  ExtendableClock,
   Role,
   TicketEvidence,
   TicketState,
@@ -76,6 +77,8 @@ export interface SummaryRow extends LockedRow {
   readonly closed_at: Date | null;
   readonly reason: string;
   readonly class_name: string;
+  readonly next_clock: ExtendableClock | null;
+  readonly next_due_at: Date | null;
 }
 
 // A ticket's own, and those of every duplicate that goes on in it: nothing is copied, so that a split takes them back.
@@ -86,8 +89,13 @@ const SIGHTINGS = `t.sightings + coalesce((
     ) SELECT sum(merged.sightings) FROM merged), 0)`;
 
 export const SUMMARY_FROM = `SELECT ${LOCKED_COLUMNS}, t.camera_name, g.name AS grid_name,
-  w.name AS worker_name, ${SIGHTINGS} AS sightings, t.opened_at, t.changed_at, t.closed_at, t.reason, t.class_name
-  FROM ticket t LEFT JOIN grid g ON g.id = t.grid_id LEFT JOIN worker w ON w.id = t.worker_id`;
+  w.name AS worker_name, ${SIGHTINGS} AS sightings, t.opened_at, t.changed_at, t.closed_at, t.reason, t.class_name,
+  next.clock AS next_clock, next.due_at AS next_due_at
+  FROM ticket t LEFT JOIN grid g ON g.id = t.grid_id LEFT JOIN worker w ON w.id = t.worker_id
+  LEFT JOIN LATERAL (
+    SELECT c.clock, c.due_at FROM ticket_clock c
+    WHERE c.ticket_id = t.id AND c.stopped_at IS NULL AND c.due_at IS NOT NULL ORDER BY c.due_at, c.clock LIMIT 1
+  ) next ON true`;
 
 /** Of ticket `t`: done, and its newest verification ended with a camera that could not say. */
 export const AWAITS_REVIEWER = `t.state = 'done' AND EXISTS (
@@ -120,6 +128,10 @@ export function toSummary(row: SummaryRow): TicketSummary {
     closedAt: row.closed_at?.toISOString() ?? null,
     reason: row.reason,
     className: row.class_name,
+    nextDeadline:
+      row.next_clock === null || row.next_due_at === null
+        ? null
+        : { clock: row.next_clock, dueAt: row.next_due_at.toISOString() },
   };
 }
 

@@ -385,9 +385,15 @@ describe("whistle (吹哨报到)", () => {
   it("is blown by who may, for what is going on, and asks nobody any more once the ticket is closed", async () => {
     const { id: ticketId } = await town.ticketIn("accepted");
     const blow = (parts: object) => refusal(desk.whistle({ ticketId, ...call, ...parts }));
-    expect(await blow({ actor: workerActor("W1") })).toContain(
-      "is called at level 1 by the gridLeader or dispatcher",
+    const reviewer = { role: "reviewer", id: "R01" } as const;
+    expect(await blow({ actor: reviewer })).toContain(
+      "is called at level 1 by the worker, gridLeader or dispatcher",
     );
+    expect(await blow({ actor: workerActor("W2") })).toContain(
+      "only its own worker calls a department to it",
+    );
+    expect(await blow({ actor: workerActor("W1"), level: 2 })).toContain("at level 2 by the dispatcher; W1");
+    expect(await blow({ actor: workerActor("W1"), department: "供电" })).toBe("accepted");
     expect(await blow({ actor: leader([STREET]), level: 2 })).toContain(
       "is called at level 2 by the dispatcher; L1",
     );

@@ -218,6 +218,14 @@ export interface TicketSummary {
   /** The rule's sentence from the first event. */
   readonly reason: string;
   readonly className: string;
+  /** The deadline that passes first of those that run, also when it has passed already; null: none runs. */
+  readonly nextDeadline: NextDeadline | null;
+}
+
+export interface NextDeadline {
+  readonly clock: ExtendableClock;
+  /** ISO 8601 UTC. */
+  readonly dueAt: string;
 }
 
 /** What a transition rests on. before, after: the place as it was found, and as it was left. */

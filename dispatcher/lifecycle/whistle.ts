@@ -28,7 +28,8 @@ export interface DepartmentReport {
   readonly atMs: number;
 }
 
-const CALLERS: readonly Actor["role"][] = ["gridLeader", "dispatcher"];
+/** The worker on the spot is who sees that a department is needed; the own ticket only. */
+const CALLERS: readonly Actor["role"][] = ["worker", "gridLeader", "dispatcher"];
 /** On the spot, in the office, or the department's own system. */
 const REPORTERS: readonly Actor["role"][] = ["worker", "gridLeader", "dispatcher", "service"];
 const CALLED_IN: readonly TicketState[] = ["open", "assigned", "accepted", "arrived", "suspended"];
@@ -70,6 +71,12 @@ function refuseCaller(ticket: LockedTicket, { actor, level }: DepartmentCall): v
     throw new DispatcherError(
       "NOT_ALLOWED",
       `a department is called at level ${String(level ?? 1)} by the ${either(callers)}; ${actor.id} is a ${actor.role}`,
+    );
+  }
+  if (actor.role === "worker" && actor.id !== ticket.workerId) {
+    throw new DispatcherError(
+      "NOT_ALLOWED",
+      `ticket ${String(ticket.number)} is not ${actor.id}'s; only its own worker calls a department to it`,
     );
   }
   if (CALLED_IN.includes(ticket.state)) return;

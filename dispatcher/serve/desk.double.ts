@@ -151,6 +151,7 @@ export function ticket(number: number, parts: Partial<TicketDetail> = {}): Ticke
     closedAt: null,
     reason: "car dwelt 183 s of 180 s in no-parking-east",
     className: "car",
+    nextDeadline: null,
     transitions: HISTORY,
     candidates: [
       {

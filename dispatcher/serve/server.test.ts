@@ -277,8 +277,10 @@ describe("session", () => {
     const bench = await start();
     const response = await bench.as(null, `/login?token=${TOKENS.worker}`);
     expect(response.status).toBe(303);
-    expect(response.headers.get("location")).toBe("/");
+    expect(response.headers.get("location")).toBe("/m/");
     expect(response.headers.get("set-cookie")).toContain("HttpOnly");
+    const office = await bench.as(null, `/login?token=${TOKENS.dispatcher}`);
+    expect(office.headers.get("location")).toBe("/");
     await bench.as(null, "/login?token=secret-guess-123");
     expect(bench.logLines()).toContain('"path":"/login"');
     expect(bench.logLines()).not.toContain(TOKENS.worker);

@@ -73,10 +73,10 @@ function whistleRoutes(app: App, desk: TicketDesk): void {
   app.post(
     "/api/tickets/:id/whistles",
     {
-      config: { access: { roles: ["gridLeader", "dispatcher"], scope: "grid" } },
+      config: { access: { roles: ["worker", "gridLeader", "dispatcher"], scope: "grid" } },
       schema: {
         tags: ["tickets"],
-        summary: "Call a department to the ticket (吹哨)",
+        summary: "Call a department to the ticket (吹哨); a worker to the own one",
         params: TicketParams,
         body: WhistleRequest,
         response: ANSWERS,

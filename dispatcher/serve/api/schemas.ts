@@ -50,6 +50,12 @@ const summary = {
   closedAt: orNull(Instant("When it was closed")),
   reason: Text("The rule's sentence from the first event."),
   className: Text("What the detector called the object."),
+  nextDeadline: orNull(
+    Type.Object(
+      { clock: Type.Enum([...EXTENDABLE_CLOCKS]), dueAt: Instant("When it passes, or has passed") },
+      { description: "The deadline that passes first of those that run." },
+    ),
+  ),
 };
 
 export const TicketSummaryBody = Type.Object(summary);

@@ -10,6 +10,9 @@ import { EndedBody, PasswordChange, SessionRequest, SessionsBody, SignedIn } fro
 import { deedLog } from "./deeds.ts";
 import { ErrorBody } from "./schemas.ts";
 
+/** A worker opens links on a phone. */
+const PHONE_PAGE = "/m/";
+
 const OWN = { access: { roles: USER_ROLES, scope: "own" } } as const;
 
 export interface SessionRouteOptions {
@@ -62,8 +65,8 @@ function signInRoutes(app: App, gate: Gate): void {
       },
     },
     async (request, reply) => {
-      await gate.signIn(request, reply, { token: request.query.token ?? "" });
-      return reply.header("cache-control", "no-store").redirect("/", 303);
+      const { role } = await gate.signIn(request, reply, { token: request.query.token ?? "" });
+      return reply.header("cache-control", "no-store").redirect(role === "worker" ? PHONE_PAGE : "/", 303);
     },
   );
 }

@@ -141,6 +141,7 @@ describe.skipIf(CHROMIUM === undefined)("the page in a browser", () => {
 
   test("a worker accepts by keyboard, on a phone's width, and the page never scrolls sideways", async () => {
     const { page, faults } = await open(`/login?token=${TOKENS.worker}`, 360);
+    await page.goto(server.url);
     await page.waitForSelector('li[data-number="1"] a');
     expect(
       await page.evaluate("document.documentElement.scrollWidth - window.innerWidth"),
@@ -279,6 +280,7 @@ describe.skipIf(CHROMIUM === undefined)("the page in a browser", () => {
     test("a worker has neither the ticket nor the filter for it", async () => {
       own.announce({ ticketId: ticketId(WAITING), number: WAITING, state: "unconfirmed", version: 1 });
       const { page } = await open(`/login?token=${TOKENS.worker}`, 360, shown.url);
+      await page.goto(shown.url);
       await page.waitForSelector(".ticket");
       expect(await page.locator(".count").allTextContents()).toHaveLength(7);
       expect(await page.locator(".count.unconfirmed").count()).toBe(0);
