@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { setTimeout as sleep } from "node:timers/promises";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const NODE_AT_LEAST = [20, 9];
+const NODE_AT_LEAST = [20, 19];
 const TAIL_CHARACTERS = 3000;
 
 /** Failures the user can read: printed without a stack. */
