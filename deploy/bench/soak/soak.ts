@@ -63,6 +63,8 @@ const AGENT_ID = "soak-edge";
 const PHASES_MIN_S = 18;
 const SEEN_WITHIN_S = 90;
 const RECOVERED_WITHIN_S = 90;
+/** A standing van is reported again every few seconds. */
+const STORED_WITHIN_S = 15;
 const SETTLED_WITHIN_S = 60;
 const RECOVERED_SHARE = 0.95;
 const POLL_MS = 200;
@@ -266,6 +268,8 @@ class Stage {
     const durationS = endS - recording.nowS();
     await city.nats.kill();
     await this.#until(endS - 0.7 * durationS);
+    // A kill proves nothing about an empty outbox; in a short run all vans may have been reported just before.
+    await this.#wait(async () => ((await recording.take()).outboxDepth ?? 0) > 0, STORED_WITHIN_S);
     await agent.kill();
     this.#durableAtKill = await agent.durableEvents();
     await agent.start();
