@@ -30,6 +30,7 @@ import { createSourcePart } from "./sources.ts";
 import { createStatisticsPart } from "./statistics.ts";
 import { createFeedbackPart } from "./feedback.ts";
 import { instant } from "./statement.ts";
+import { inTransaction } from "./transaction.ts";
 import { keepTicketWords } from "./ticket-words.ts";
 import { createVitalPart } from "./vitals.ts";
 import { beginLiveView, endLiveViews, listViews, recordEvidenceView, renewLiveViews } from "./views.ts";
@@ -83,33 +84,11 @@ class PgTransactions {
   async run<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#once(work);
+        return await inTransaction(this.#pool, work);
       } catch (thrown) {
         if (!isLostRace(thrown) || attempt === RACE_ATTEMPTS) throw thrown;
         this.#counters.count("bookRetries");
       }
-    }
-  }
-
-  async #once<T>(work: (client: PoolClient) => Promise<T>): Promise<T> {
-    const client = await asking(this.#pool.connect());
-    // A connection whose state is unknown is thrown away; an unhandled "error" would end the process.
-    let broken = false;
-    const onError = (): void => {
-      broken = true;
-    };
-    client.on("error", onError);
-    try {
-      await asking(client.query("BEGIN"));
-      const result = await work(client);
-      await asking(client.query("COMMIT"));
-      return result;
-    } catch (thrown) {
-      await client.query("ROLLBACK").catch(onError);
-      throw thrown;
-    } finally {
-      client.off("error", onError);
-      client.release(broken);
     }
   }
 }

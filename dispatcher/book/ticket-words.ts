@@ -7,10 +7,10 @@ import { messageOf } from "../errors.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import { createPacedLog } from "../telemetry/paced-log.ts";
 import type { Clock } from "../time/clock.ts";
-import { asking } from "./failure.ts";
 import { gramsOf, plainWords } from "./grams.ts";
 import { sweepAccess } from "./kept-replies.ts";
 import { firstRowOf, instant, type Queryable, rowsOf } from "./statement.ts";
+import { inTransaction } from "./transaction.ts";
 
 const BATCH_MAX = 500;
 const PAUSE_MS = 2_000;
@@ -69,27 +69,6 @@ async function readChanged(db: Queryable, nowMs: number): Promise<number> {
   const last = rows.length === BATCH_MAX ? rows.at(-1)?.changed_at.getTime() : nowMs;
   if (last !== undefined) await rowsOf(db, ADVANCE, [instant(Math.min(last, nowMs) - SLACK_MS)]);
   return rows.length;
-}
-
-async function inTransaction<T>(pool: Pool, work: (db: Queryable) => Promise<T>): Promise<T> {
-  const client = await asking(pool.connect());
-  let broken = false;
-  const onError = (): void => {
-    broken = true;
-  };
-  client.on("error", onError);
-  try {
-    await asking(client.query("BEGIN"));
-    const result = await work(client);
-    await asking(client.query("COMMIT"));
-    return result;
-  } catch (thrown) {
-    await client.query("ROLLBACK").catch(onError);
-    throw thrown;
-  } finally {
-    client.off("error", onError);
-    client.release(broken);
-  }
 }
 
 export interface WordsOptions {
