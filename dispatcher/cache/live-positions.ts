@@ -5,12 +5,11 @@
  * Members of a GEO key have no expiry of their own, so a second sorted set keeps when each was heard, and every
  * report sweeps out what is too old.
  */
-import { Redis } from "ioredis";
-import { messageOf } from "../errors.ts";
+import type { Redis } from "ioredis";
 import type { Counters } from "../telemetry/counters.ts";
-import { type Logger, redactCredentials } from "../telemetry/logger.ts";
-import { createPacedLog } from "../telemetry/paced-log.ts";
+import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
+import { connectPatientRedis } from "./patient-redis.ts";
 
 export interface LivePosition {
   readonly workerId: string;
@@ -68,32 +67,17 @@ return 1`;
 
 export function connectLivePositions(options: LivePositionsOptions): LivePositions {
   const { clock, counters } = options;
-  const paced = createPacedLog(options.logger, clock);
-  const redis = new Redis(options.url, {
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-    connectTimeout: 2_000,
-    retryStrategy: (attempt) => Math.min(2_000, 100 * attempt),
+  const { redis, tryOr } = connectPatientRedis({
+    ...options,
+    commandTimeoutMs: COMMAND_TIMEOUT_MS,
+    restMs: REST_MS,
+    says: {
+      gone: "live positions are not there",
+      silent: "live positions did not answer",
+      instead: "bases stand in",
+      back: "live positions are back",
+    },
   });
-  redis.on("error", (error: Error) => {
-    paced.warn(`live positions are not there (${redactCredentials(error.message)}); bases stand in`);
-  });
-  redis.on("ready", () => {
-    paced.over("live positions are back");
-  });
-  let restingUntilMs = 0;
-
-  async function tryOr<T>(otherwise: T, work: () => Promise<T>): Promise<T> {
-    if (redis.status !== "ready" || clock.nowMs() < restingUntilMs) return otherwise;
-    try {
-      return await work();
-    } catch (thrown) {
-      restingUntilMs = clock.nowMs() + REST_MS;
-      paced.warn(`live positions did not answer (${messageOf(thrown)}); bases stand in`);
-      return otherwise;
-    }
-  }
 
   return {
     async report(position) {

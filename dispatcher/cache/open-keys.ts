@@ -2,12 +2,11 @@
  * Redis: which ticket is open for a dedup key. A convenience that may be flushed, stopped, slow or wrong at any
  * moment: every answer is checked by the book, and without answers everything goes the book's slow way.
  */
-import { Redis } from "ioredis";
-import { messageOf } from "../errors.ts";
+import type { Redis } from "ioredis";
 import type { Counters } from "../telemetry/counters.ts";
-import { type Logger, redactCredentials } from "../telemetry/logger.ts";
-import { createPacedLog } from "../telemetry/paced-log.ts";
+import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
+import { connectPatientRedis } from "./patient-redis.ts";
 
 export interface OpenKey {
   readonly dedupKey: string;
@@ -40,37 +39,21 @@ const REST_MS = 2_000;
 const KEEP_S = 86_400;
 
 export function connectOpenKeys(options: OpenKeysOptions): OpenKeys {
-  const { clock, counters } = options;
-  const paced = createPacedLog(options.logger, clock);
-  const redis = new Redis(options.url, {
-    commandTimeout: COMMAND_TIMEOUT_MS,
-    maxRetriesPerRequest: 1,
-    enableOfflineQueue: false,
-    connectTimeout: 2_000,
-    retryStrategy: (attempt) => Math.min(2_000, 100 * attempt),
-  });
-  redis.on("error", (error: Error) => {
-    paced.warn(`Redis is not there (${redactCredentials(error.message)}); going on without it`);
-  });
-  redis.on("ready", () => {
-    paced.over("Redis is back");
-  });
-  let restingUntilMs = 0;
-
-  async function tryOr<T>(otherwise: T, work: () => Promise<T>): Promise<T> {
-    if (redis.status !== "ready" || clock.nowMs() < restingUntilMs) {
+  const { counters } = options;
+  const { redis, tryOr } = connectPatientRedis({
+    ...options,
+    commandTimeoutMs: COMMAND_TIMEOUT_MS,
+    restMs: REST_MS,
+    says: {
+      gone: "Redis is not there",
+      silent: "Redis did not answer",
+      instead: "going on without it",
+      back: "Redis is back",
+    },
+    onMissed: () => {
       counters.count("cacheFailures");
-      return otherwise;
-    }
-    try {
-      return await work();
-    } catch (thrown) {
-      counters.count("cacheFailures");
-      restingUntilMs = clock.nowMs() + REST_MS;
-      paced.warn(`Redis did not answer (${messageOf(thrown)}); going on without it`);
-      return otherwise;
-    }
-  }
+    },
+  });
 
   return {
     lookUp: (dedupKeys) => tryOr(new Map<string, string>(), () => lookUp(redis, dedupKeys)),
