@@ -88,7 +88,9 @@ function installedMatchesLock() {
   return Object.entries(wanted).every(([path, entry]) => {
     if (path === "") return true;
     const have = installed[path];
-    return have === undefined ? entry.optional === true : have.version === entry.version;
+    if (have === undefined) return entry.optional === true;
+    // The list alone may be a copy of another checkout's: what it names must lie there too.
+    return have.version === entry.version && existsSync(join(root, path));
   });
 }
 
