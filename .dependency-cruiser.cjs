@@ -84,7 +84,7 @@ module.exports = {
       {
         path: "^(edge-agent|dispatcher|models)/",
         // A page loads the two files it needs, without the schemas behind the door.
-        pathNot: `${TEST}|^dispatcher/web/phone/`,
+        pathNot: `${TEST}|^dispatcher/web/(phone|console|shared)/`,
       },
       { path: "^contract/(?!index[.]ts$)" },
     ),
@@ -263,7 +263,7 @@ module.exports = {
     rule(
       "shipped-code-needs-no-dev-package",
       "npm ci --omit=dev must run; what the page is built from is in what was built",
-      { ...SHIPPED, pathNot: `${TEST}|^dispatcher/web/phone/` },
+      { ...SHIPPED, pathNot: `${TEST}|^dispatcher/web/(phone|console|shared)/` },
       { dependencyTypes: ["npm-dev"] },
     ),
   ],

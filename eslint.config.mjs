@@ -28,6 +28,7 @@ export default tseslint.config(
           "./tsconfig.json",
           "./dispatcher/web/tsconfig.json",
           "./dispatcher/web/phone/tsconfig.json",
+          "./dispatcher/web/console/tsconfig.json",
         ],
         tsconfigRootDir: import.meta.dirname,
       },

@@ -1,4 +1,4 @@
-// Sources → dist/: TypeScript by tsc, the worker's page by Vite, every other file copied beside it. dist/ is made anew and swapped in whole, so
+// Sources → dist/: TypeScript by tsc, the pages for phone and office by Vite, every other file copied beside it. dist/ is made anew and swapped in whole, so
 // it never holds what is no longer in the sources. Types are checked by `npm run types`, not here: a build that
 // only strips them takes a third of the time, and isolatedModules makes the two results equal.
 import { spawn } from "node:child_process";
@@ -22,16 +22,20 @@ const dist = join(root, "dist");
 const FOLDERS = ["contract", "edge-agent", "dispatcher", "models", "deploy"];
 const CONFIGURATION = ["package.json", "tsconfig.json", "package-lock.json"];
 const NOT_COPIED = new Set([".ts", ".mts", ".mjs", ".cjs", ".md"]);
+const WEB = join("dispatcher", "web");
 /** Built by Vite, of which nothing is copied. */
-const PHONE = join("dispatcher", "web", "phone");
-/** What of ours the worker's page is made of, besides its own folder. */
-const PHONE_SOURCES = [
-  PHONE,
+const PAGES = [join(WEB, "phone"), join(WEB, "console")];
+const SHARED = join(WEB, "shared");
+/** What of ours every page is made of, besides its own folder. */
+const PAGE_SOURCES = [
+  SHARED,
   "contract",
-  join("dispatcher", "web", "live.ts"),
-  join("dispatcher", "web", "types.ts"),
+  join(WEB, "live.ts"),
+  join(WEB, "live-picture.ts"),
+  join(WEB, "types.ts"),
   join("deploy", "build.mjs"),
 ];
+const isUnder = (path, parts) => parts.some((part) => path === part || path.startsWith(`${part}/`));
 
 function* filesUnder(folder) {
   for (const entry of readdirSync(join(root, folder), { withFileTypes: true })) {
@@ -60,20 +64,27 @@ function compile(project, outDir) {
 }
 
 /** Vite takes seconds: what it made of the same sources before is taken over. */
-async function buildPhone(outDir) {
-  const wanted = fingerprint((path) =>
-    PHONE_SOURCES.some((part) => path === part || path.startsWith(`${part}/`)),
-  );
-  const before = join(dist, PHONE);
-  const fresh = join(outDir, PHONE);
+async function buildPage(page, outDir) {
+  const wanted = fingerprint((path) => isUnder(path, [page, ...PAGE_SOURCES]));
+  const before = join(dist, page);
+  const fresh = join(outDir, page);
   const stamp = join(before, ".built-from");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) {
     cpSync(before, fresh, { recursive: true });
     return;
   }
   const vite = join(root, "node_modules", "vite", "bin", "vite.js");
-  const config = join(root, PHONE, "vite.config.mjs");
-  await run("vite build", [vite, "build", "--config", config, "--outDir", fresh, "--logLevel", "warn"]);
+  const config = join(root, page, "vite.config.mjs");
+  await run(`vite build of ${page}`, [
+    vite,
+    "build",
+    "--config",
+    config,
+    "--outDir",
+    fresh,
+    "--logLevel",
+    "warn",
+  ]);
   writeFileSync(join(fresh, ".built-from"), wanted);
 }
 
@@ -99,7 +110,7 @@ function run(name, args) {
 function copyAssets(outDir) {
   for (const path of sources()) {
     const name = path.slice(path.lastIndexOf("/") + 1);
-    if (NOT_COPIED.has(extname(name)) || name.startsWith("tsconfig") || path.startsWith(`${PHONE}/`))
+    if (NOT_COPIED.has(extname(name)) || name.startsWith("tsconfig") || isUnder(path, [...PAGES, SHARED]))
       continue;
     mkdirSync(dirname(join(outDir, path)), { recursive: true });
     cpSync(join(root, path), join(outDir, path));
@@ -119,10 +130,9 @@ export async function build(say) {
   const fresh = join(root, `dist.${process.pid}.partial`);
   const old = join(root, `dist.${process.pid}.old`);
   try {
-    await Promise.all([compile(".", fresh), buildPhone(fresh)]);
-    const web = join("dispatcher", "web");
-    if (readdirSync(join(root, web)).some((name) => name.endsWith(".ts")))
-      await compile(web, join(fresh, web));
+    await Promise.all([compile(".", fresh), ...PAGES.map((page) => buildPage(page, fresh))]);
+    if (readdirSync(join(root, WEB)).some((name) => name.endsWith(".ts")))
+      await compile(WEB, join(fresh, WEB));
     copyAssets(fresh);
     writeFileSync(join(fresh, ".built-from"), wanted);
     if (existsSync(dist)) renameSync(dist, old);

@@ -78,6 +78,157 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/agents/{id}/adopt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the text of the agent's own file into the bucket, so that its cameras can be changed from here */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Agent id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Agent id. */
+                            agentId: string;
+                            /** @description Whether the agent runs it. */
+                            effect: {
+                                /** @description One sentence. */
+                                says: string;
+                                sha256: string | null;
+                                /**
+                                 * @description pending: the agent has not said yet; ask again (GET …/config).
+                                 * @enum {unknown}
+                                 */
+                                state: "applied" | "refused" | "pending";
+                            };
+                            /** @description Of the bucket's text. */
+                            revision: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/assign-mode": {
         parameters: {
             query?: never;
@@ -467,6 +618,3137 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cameras": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cameras of the own grids, by code, with how each fares and its open tickets */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Only of this agent. */
+                    agent?: string;
+                    /** @description nextCursor of an earlier answer. */
+                    cursor?: string;
+                    /** @description Only of this grid and everything below it. */
+                    grid?: string;
+                    /** @description At most this many, by code. */
+                    limit: number;
+                    /** @description Part of the name or the code. */
+                    q?: string;
+                    /** @description Only cameras in this state. */
+                    state?: "seeing" | "blind" | "starting" | "offline";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Of all that the query finds, whatever their state. */
+                            byState: {
+                                /** @description Do not. */
+                                blind: number;
+                                /** @description Not heard. */
+                                offline: number;
+                                /** @description See. */
+                                seeing: number;
+                                /** @description Connect. */
+                                starting: number;
+                            };
+                            cameras: {
+                                /** @description The agent that watches it. */
+                                agentId: string;
+                                blindSince: string | null;
+                                cause: {
+                                    /** @description English; says more. */
+                                    en: string;
+                                    kind: string | null;
+                                    /** @description Chinese. */
+                                    zh: string;
+                                } | null;
+                                /** @description GB/T 28181 code, 20 digits. */
+                                code: string;
+                                gridId: string | null;
+                                health: {
+                                    /** @description Seconds of the last minute that looks vouch for: each for the time to the next one, at most revisitS. */
+                                    analysedSPerMin?: number;
+                                    blindReason?: string;
+                                    blindSince?: string;
+                                    /** @description GB/T 28181 device id, 20 digits; the camera's identity. Location is never derived from it. */
+                                    cameraCode: string;
+                                    /** @description Of the stream, in ffmpeg's words: h264, hevc. */
+                                    codec?: string;
+                                    /** @description Processor time of the decoder for each picture it gave, milliseconds. */
+                                    decodeMs?: number;
+                                    /** @description Pictures that led to no look, by cause, since the camera was started. */
+                                    drops?: {
+                                        /** @description The detector gave no answer. */
+                                        detectorFailed: number;
+                                        /** @description The look could not be stored; it is judged again. */
+                                        notStored: number;
+                                        /** @description A newer picture came before the look. */
+                                        replaced: number;
+                                    };
+                                    /** @description Pictures that had to serve as evidence in the detector's size, because no full-size one showed what was judged. */
+                                    evidenceSmall?: number;
+                                    /** @description What is wrong with the stream, for programs: frozen-picture, wrong-password, no-answer, … */
+                                    faultKind?: string;
+                                    /** @description Frames replaced by a newer one before a look. */
+                                    framesDropped: number;
+                                    /** @description Median time of this camera's inferences. */
+                                    inferenceMsP50?: number;
+                                    inferenceMsP99?: number;
+                                    /** @description Measured time between keyframes. */
+                                    keyframeIntervalS?: number;
+                                    /** @description What last changed in the stream (codec or size) and when: the zones may no longer fit. Since the agent's start. */
+                                    lastChange?: string;
+                                    /** @description Where the camera hangs, WGS-84 degrees. */
+                                    location?: {
+                                        lat: number;
+                                        lon: number;
+                                    };
+                                    /** @description Last look, UTC. */
+                                    lookedAt?: string;
+                                    looks: number;
+                                    name: string;
+                                    /** @description What an operator should know of a camera that is seen, such as key frames too far apart. */
+                                    notice?: string;
+                                    restarts: number;
+                                    /** @description Measured median of the last looks. */
+                                    revisitP50S?: number;
+                                    /** @description Measured 99th percentile of the last looks. */
+                                    revisitP99S?: number;
+                                    /** @description Promised revisit. */
+                                    revisitS: number;
+                                    /** @description Width and height of the camera's own pictures, pixels. */
+                                    sizeWh?: [
+                                        number,
+                                        number
+                                    ];
+                                    /**
+                                     * @description seeing: looked at within its revisit time; a healthy process is not evidence of a seeing camera.
+                                     * @enum {unknown}
+                                     */
+                                    state: "connecting" | "seeing" | "blind";
+                                    /** @description Pictures come and are looked at, but cannot be believed: the camera's rules judge nothing, and state is blind. */
+                                    suspended?: {
+                                        sentence: {
+                                            en: string;
+                                            zh: string;
+                                        };
+                                        /** @description UTC. */
+                                        since: string;
+                                        /** @description moved, dark, blurred or covered. */
+                                        why: string;
+                                    };
+                                } | null;
+                                /** @description When its agent was last heard with it, ISO 8601, UTC. */
+                                heardAt: string;
+                                /** @description What people call the place. */
+                                name: string;
+                                /** @description Tickets of this camera that are not closed. */
+                                openTickets: number;
+                                place: {
+                                    lat: number;
+                                    lon: number;
+                                } | null;
+                                /**
+                                 * @description offline: its agent has not been heard for a minute, and the health is as old as that.
+                                 * @enum {unknown}
+                                 */
+                                state: "seeing" | "blind" | "starting" | "offline";
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One camera: how it fares, and its open tickets */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The agent that watches it. */
+                            agentId: string;
+                            blindSince: string | null;
+                            cause: {
+                                /** @description English; says more. */
+                                en: string;
+                                kind: string | null;
+                                /** @description Chinese. */
+                                zh: string;
+                            } | null;
+                            /** @description GB/T 28181 code, 20 digits. */
+                            code: string;
+                            gridId: string | null;
+                            health: {
+                                /** @description Seconds of the last minute that looks vouch for: each for the time to the next one, at most revisitS. */
+                                analysedSPerMin?: number;
+                                blindReason?: string;
+                                blindSince?: string;
+                                /** @description GB/T 28181 device id, 20 digits; the camera's identity. Location is never derived from it. */
+                                cameraCode: string;
+                                /** @description Of the stream, in ffmpeg's words: h264, hevc. */
+                                codec?: string;
+                                /** @description Processor time of the decoder for each picture it gave, milliseconds. */
+                                decodeMs?: number;
+                                /** @description Pictures that led to no look, by cause, since the camera was started. */
+                                drops?: {
+                                    /** @description The detector gave no answer. */
+                                    detectorFailed: number;
+                                    /** @description The look could not be stored; it is judged again. */
+                                    notStored: number;
+                                    /** @description A newer picture came before the look. */
+                                    replaced: number;
+                                };
+                                /** @description Pictures that had to serve as evidence in the detector's size, because no full-size one showed what was judged. */
+                                evidenceSmall?: number;
+                                /** @description What is wrong with the stream, for programs: frozen-picture, wrong-password, no-answer, … */
+                                faultKind?: string;
+                                /** @description Frames replaced by a newer one before a look. */
+                                framesDropped: number;
+                                /** @description Median time of this camera's inferences. */
+                                inferenceMsP50?: number;
+                                inferenceMsP99?: number;
+                                /** @description Measured time between keyframes. */
+                                keyframeIntervalS?: number;
+                                /** @description What last changed in the stream (codec or size) and when: the zones may no longer fit. Since the agent's start. */
+                                lastChange?: string;
+                                /** @description Where the camera hangs, WGS-84 degrees. */
+                                location?: {
+                                    lat: number;
+                                    lon: number;
+                                };
+                                /** @description Last look, UTC. */
+                                lookedAt?: string;
+                                looks: number;
+                                name: string;
+                                /** @description What an operator should know of a camera that is seen, such as key frames too far apart. */
+                                notice?: string;
+                                restarts: number;
+                                /** @description Measured median of the last looks. */
+                                revisitP50S?: number;
+                                /** @description Measured 99th percentile of the last looks. */
+                                revisitP99S?: number;
+                                /** @description Promised revisit. */
+                                revisitS: number;
+                                /** @description Width and height of the camera's own pictures, pixels. */
+                                sizeWh?: [
+                                    number,
+                                    number
+                                ];
+                                /**
+                                 * @description seeing: looked at within its revisit time; a healthy process is not evidence of a seeing camera.
+                                 * @enum {unknown}
+                                 */
+                                state: "connecting" | "seeing" | "blind";
+                                /** @description Pictures come and are looked at, but cannot be believed: the camera's rules judge nothing, and state is blind. */
+                                suspended?: {
+                                    sentence: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                    /** @description UTC. */
+                                    since: string;
+                                    /** @description moved, dark, blurred or covered. */
+                                    why: string;
+                                };
+                            } | null;
+                            /** @description When its agent was last heard with it, ISO 8601, UTC. */
+                            heardAt: string;
+                            /** @description What people call the place. */
+                            name: string;
+                            /** @description Tickets of this camera that are not closed. */
+                            openTickets: number;
+                            place: {
+                                lat: number;
+                                lon: number;
+                            } | null;
+                            /**
+                             * @description offline: its agent has not been heard for a minute, and the health is as old as that.
+                             * @enum {unknown}
+                             */
+                            state: "seeing" | "blind" | "starting" | "offline";
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/config": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is set of it, without addresses and passwords, and whether its agent runs that */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The agent that runs it. */
+                            agentId: string;
+                            /** @description 20 digits. */
+                            cameraCode: string;
+                            /** @description Whether the agent runs it. */
+                            effect: {
+                                /** @description One sentence. */
+                                says: string;
+                                sha256: string | null;
+                                /**
+                                 * @description pending: the agent has not said yet; ask again (GET …/config).
+                                 * @enum {unknown}
+                                 */
+                                state: "applied" | "refused" | "pending";
+                            };
+                            /** @description What rules may ask the agent's model for. */
+                            evidenceWords: string[];
+                            readOnlyBecause: string | null;
+                            rules?: {
+                                clearS: number;
+                                dwellS: number;
+                                /** @description What counts, in the model's words. */
+                                evidence: string[];
+                                /** @description Kind of rule. */
+                                kind: string;
+                                maxGapS: number;
+                                minObservedShare: number;
+                                updateS: number;
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                zoneId: string;
+                            }[];
+                            settings: {
+                                /**
+                                 * @description Parts of the picture that nobody looks at: a screen, a tree in the wind, a window.
+                                 * @default []
+                                 */
+                                ignore: [
+                                    number,
+                                    number
+                                ][][];
+                                /** @description Where the camera hangs. The crs tag is required: a GCJ-02 point read as WGS-84 is the wrong grid. */
+                                location: {
+                                    /** @enum {unknown} */
+                                    crs: "WGS-84" | "CGCS2000" | "GCJ-02" | "BD-09";
+                                    lat: number;
+                                    lon: number;
+                                };
+                                /**
+                                 * @description Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own.
+                                 * @default {}
+                                 */
+                                minConfidence: {
+                                    /**
+                                     * @description Less sure detections do not count by day.
+                                     * @default 0
+                                     */
+                                    day: number;
+                                    /**
+                                     * @description Less sure detections do not count in infrared light.
+                                     * @default 0
+                                     */
+                                    infrared: number;
+                                    /**
+                                     * @description Less sure detections do not count at night.
+                                     * @default 0
+                                     */
+                                    night: number;
+                                };
+                                /** @description What people call the place. */
+                                name: string;
+                                /** @description How large a person is, by the place of the feet: what gives things a size in metres. */
+                                perspective?: {
+                                    /** @description Where a person would have no height, as a share of the picture's height from the top; may lie above it. */
+                                    horizonY: number;
+                                    /** @description Height of a person whose feet are at the lower edge, as a share of the picture's height. */
+                                    personHeightAtBottom: number;
+                                };
+                                /**
+                                 * @description Of cameras that are due at once the higher number is looked at first; under overload it keeps its revisit longer.
+                                 * @default 5
+                                 */
+                                priority: number;
+                                /** @description Overrides patrol.revisitS for this camera. */
+                                revisitS?: number;
+                                /**
+                                 * @description IANA name of the place's time zone: of the zones' hours and permits.
+                                 * @default Asia/Shanghai
+                                 */
+                                timeZone: string;
+                                /** @description Watches the camera continuously and follows what moves (ByteTrack), for zones where minutes are too long. About ten times a patrolled camera's cost. */
+                                watch?: {
+                                    /**
+                                     * @description Looks per second while the picture changes; every picture of the stream is decoded.
+                                     * @default 5
+                                     */
+                                    fps: number;
+                                };
+                                zones: {
+                                    /**
+                                     * @description Parts of the zone where the rule does not hold: parking bays, bicycle racks, permitted stalls.
+                                     * @default []
+                                     */
+                                    except: [
+                                        number,
+                                        number
+                                    ][][];
+                                    /**
+                                     * @description The rule holds in these hours; empty: always.
+                                     * @default []
+                                     */
+                                    hours: {
+                                        /**
+                                         * @description Days on which the hours begin.
+                                         * @default [
+                                         *       "mon",
+                                         *       "tue",
+                                         *       "wed",
+                                         *       "thu",
+                                         *       "fri",
+                                         *       "sat",
+                                         *       "sun"
+                                         *     ]
+                                         */
+                                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                        /** @description HH:MM of the place. */
+                                        from: string;
+                                        /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                        to: string;
+                                    }[];
+                                    /** @description Unique within the camera; part of the dedup key, so do not rename it lightly. */
+                                    id: string;
+                                    /**
+                                     * @description Lower things do not count; needs the camera's `perspective`. 0: any height.
+                                     * @default 0
+                                     */
+                                    minHeightM: number;
+                                    /**
+                                     * @description And not in these: a legal night market, a building site's permit.
+                                     * @default []
+                                     */
+                                    permits: {
+                                        /** @description YYYY-MM-DD. */
+                                        firstDay?: string;
+                                        hours: {
+                                            /**
+                                             * @description Days on which the hours begin.
+                                             * @default [
+                                             *       "mon",
+                                             *       "tue",
+                                             *       "wed",
+                                             *       "thu",
+                                             *       "fri",
+                                             *       "sat",
+                                             *       "sun"
+                                             *     ]
+                                             */
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM of the place. */
+                                            from: string;
+                                            /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                            to: string;
+                                        };
+                                        /** @description YYYY-MM-DD. */
+                                        lastDay?: string;
+                                        /** @description What is permitted: a night market. */
+                                        reason: string;
+                                    }[];
+                                    /** @description Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right. */
+                                    polygon: [
+                                        number,
+                                        number
+                                    ][];
+                                    rule: {
+                                        /** @description Not seen for this long, by a camera that sees, it is `cleared`. */
+                                        clearS?: number;
+                                        /** @description Seconds it must be there before the rule fires. */
+                                        dwellS?: number;
+                                        /** @description What counts, in the model manifest's evidence words, and `unexplained`: a change of the scene that no class explains. */
+                                        evidence?: string[];
+                                        /**
+                                         * @description dwell: an object of a class stays; vending: wares with somebody who stays beside them; static-object: an unattended thing; beyond-line: things beyond a shop's line; surface-change: a lasting change of a wall, a pole, the air, a façade or a roof.
+                                         * @default dwell
+                                         * @enum {unknown}
+                                         */
+                                        kind: "dwell" | "vending" | "static-object" | "beyond-line" | "surface-change";
+                                        /** @description A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell. */
+                                        maxGapS?: number;
+                                        /** @description vending: share of the watched time in which somebody stays beside the wares. */
+                                        minAttendedShare?: number;
+                                        /** @description Share of the dwell, as far as the place could be seen, that looks must have seen the object in. */
+                                        minObservedShare?: number;
+                                        /** @description static-object: share of the watched time in which nobody stays beside it. */
+                                        minUnattendedShare?: number;
+                                        /** @description beyond-line: whose line it is, as the worker knows the shop. */
+                                        shop?: string;
+                                        /**
+                                         * @description surface-change: what is watched.
+                                         * @enum {unknown}
+                                         */
+                                        surface?: "wall" | "pole" | "air" | "facade" | "roof";
+                                        /** @description While it stays, an `updated` event is sent this often. */
+                                        updateS?: number;
+                                        /**
+                                         * @description What the event calls it; each kind of rule has its own.
+                                         * @enum {unknown}
+                                         */
+                                        violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                    };
+                                }[];
+                            };
+                            version: number | null;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /** Change what is set of it: checked by its agent, kept as a version, taken over while it runs */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Refuse with 409 unless this is the newest. */
+                        expectedVersion: number;
+                        /**
+                         * @description Why, for whoever reads the versions.
+                         * @default
+                         */
+                        note: string;
+                        settings: {
+                            /**
+                             * @description Parts of the picture that nobody looks at: a screen, a tree in the wind, a window.
+                             * @default []
+                             */
+                            ignore: [
+                                number,
+                                number
+                            ][][];
+                            /** @description Where the camera hangs. The crs tag is required: a GCJ-02 point read as WGS-84 is the wrong grid. */
+                            location: {
+                                /** @enum {unknown} */
+                                crs: "WGS-84" | "CGCS2000" | "GCJ-02" | "BD-09";
+                                lat: number;
+                                lon: number;
+                            };
+                            /**
+                             * @description Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own.
+                             * @default {}
+                             */
+                            minConfidence: {
+                                /**
+                                 * @description Less sure detections do not count by day.
+                                 * @default 0
+                                 */
+                                day: number;
+                                /**
+                                 * @description Less sure detections do not count in infrared light.
+                                 * @default 0
+                                 */
+                                infrared: number;
+                                /**
+                                 * @description Less sure detections do not count at night.
+                                 * @default 0
+                                 */
+                                night: number;
+                            };
+                            /** @description What people call the place. */
+                            name: string;
+                            /** @description How large a person is, by the place of the feet: what gives things a size in metres. */
+                            perspective?: {
+                                /** @description Where a person would have no height, as a share of the picture's height from the top; may lie above it. */
+                                horizonY: number;
+                                /** @description Height of a person whose feet are at the lower edge, as a share of the picture's height. */
+                                personHeightAtBottom: number;
+                            };
+                            /**
+                             * @description Of cameras that are due at once the higher number is looked at first; under overload it keeps its revisit longer.
+                             * @default 5
+                             */
+                            priority: number;
+                            /** @description Overrides patrol.revisitS for this camera. */
+                            revisitS?: number;
+                            /**
+                             * @description IANA name of the place's time zone: of the zones' hours and permits.
+                             * @default Asia/Shanghai
+                             */
+                            timeZone: string;
+                            /** @description Watches the camera continuously and follows what moves (ByteTrack), for zones where minutes are too long. About ten times a patrolled camera's cost. */
+                            watch?: {
+                                /**
+                                 * @description Looks per second while the picture changes; every picture of the stream is decoded.
+                                 * @default 5
+                                 */
+                                fps: number;
+                            };
+                            zones: {
+                                /**
+                                 * @description Parts of the zone where the rule does not hold: parking bays, bicycle racks, permitted stalls.
+                                 * @default []
+                                 */
+                                except: [
+                                    number,
+                                    number
+                                ][][];
+                                /**
+                                 * @description The rule holds in these hours; empty: always.
+                                 * @default []
+                                 */
+                                hours: {
+                                    /**
+                                     * @description Days on which the hours begin.
+                                     * @default [
+                                     *       "mon",
+                                     *       "tue",
+                                     *       "wed",
+                                     *       "thu",
+                                     *       "fri",
+                                     *       "sat",
+                                     *       "sun"
+                                     *     ]
+                                     */
+                                    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                    /** @description HH:MM of the place. */
+                                    from: string;
+                                    /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                    to: string;
+                                }[];
+                                /** @description Unique within the camera; part of the dedup key, so do not rename it lightly. */
+                                id: string;
+                                /**
+                                 * @description Lower things do not count; needs the camera's `perspective`. 0: any height.
+                                 * @default 0
+                                 */
+                                minHeightM: number;
+                                /**
+                                 * @description And not in these: a legal night market, a building site's permit.
+                                 * @default []
+                                 */
+                                permits: {
+                                    /** @description YYYY-MM-DD. */
+                                    firstDay?: string;
+                                    hours: {
+                                        /**
+                                         * @description Days on which the hours begin.
+                                         * @default [
+                                         *       "mon",
+                                         *       "tue",
+                                         *       "wed",
+                                         *       "thu",
+                                         *       "fri",
+                                         *       "sat",
+                                         *       "sun"
+                                         *     ]
+                                         */
+                                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                        /** @description HH:MM of the place. */
+                                        from: string;
+                                        /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                        to: string;
+                                    };
+                                    /** @description YYYY-MM-DD. */
+                                    lastDay?: string;
+                                    /** @description What is permitted: a night market. */
+                                    reason: string;
+                                }[];
+                                /** @description Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right. */
+                                polygon: [
+                                    number,
+                                    number
+                                ][];
+                                rule: {
+                                    /** @description Not seen for this long, by a camera that sees, it is `cleared`. */
+                                    clearS?: number;
+                                    /** @description Seconds it must be there before the rule fires. */
+                                    dwellS?: number;
+                                    /** @description What counts, in the model manifest's evidence words, and `unexplained`: a change of the scene that no class explains. */
+                                    evidence?: string[];
+                                    /**
+                                     * @description dwell: an object of a class stays; vending: wares with somebody who stays beside them; static-object: an unattended thing; beyond-line: things beyond a shop's line; surface-change: a lasting change of a wall, a pole, the air, a façade or a roof.
+                                     * @default dwell
+                                     * @enum {unknown}
+                                     */
+                                    kind: "dwell" | "vending" | "static-object" | "beyond-line" | "surface-change";
+                                    /** @description A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell. */
+                                    maxGapS?: number;
+                                    /** @description vending: share of the watched time in which somebody stays beside the wares. */
+                                    minAttendedShare?: number;
+                                    /** @description Share of the dwell, as far as the place could be seen, that looks must have seen the object in. */
+                                    minObservedShare?: number;
+                                    /** @description static-object: share of the watched time in which nobody stays beside it. */
+                                    minUnattendedShare?: number;
+                                    /** @description beyond-line: whose line it is, as the worker knows the shop. */
+                                    shop?: string;
+                                    /**
+                                     * @description surface-change: what is watched.
+                                     * @enum {unknown}
+                                     */
+                                    surface?: "wall" | "pole" | "air" | "facade" | "roof";
+                                    /** @description While it stays, an `updated` event is sent this often. */
+                                    updateS?: number;
+                                    /**
+                                     * @description What the event calls it; each kind of rule has its own.
+                                     * @enum {unknown}
+                                     */
+                                    violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description 20 digits. */
+                            cameraCode: string;
+                            /** @description False: it was so already, and nothing was written. */
+                            changed: boolean;
+                            /** @description Whether the agent runs it. */
+                            effect: {
+                                /** @description One sentence. */
+                                says: string;
+                                sha256: string | null;
+                                /**
+                                 * @description pending: the agent has not said yet; ask again (GET …/config).
+                                 * @enum {unknown}
+                                 */
+                                state: "applied" | "refused" | "pending";
+                            };
+                            /** @description The newest now. */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/config/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What its agent would say to these settings; nothing is applied */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        settings: {
+                            /**
+                             * @description Parts of the picture that nobody looks at: a screen, a tree in the wind, a window.
+                             * @default []
+                             */
+                            ignore: [
+                                number,
+                                number
+                            ][][];
+                            /** @description Where the camera hangs. The crs tag is required: a GCJ-02 point read as WGS-84 is the wrong grid. */
+                            location: {
+                                /** @enum {unknown} */
+                                crs: "WGS-84" | "CGCS2000" | "GCJ-02" | "BD-09";
+                                lat: number;
+                                lon: number;
+                            };
+                            /**
+                             * @description Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own.
+                             * @default {}
+                             */
+                            minConfidence: {
+                                /**
+                                 * @description Less sure detections do not count by day.
+                                 * @default 0
+                                 */
+                                day: number;
+                                /**
+                                 * @description Less sure detections do not count in infrared light.
+                                 * @default 0
+                                 */
+                                infrared: number;
+                                /**
+                                 * @description Less sure detections do not count at night.
+                                 * @default 0
+                                 */
+                                night: number;
+                            };
+                            /** @description What people call the place. */
+                            name: string;
+                            /** @description How large a person is, by the place of the feet: what gives things a size in metres. */
+                            perspective?: {
+                                /** @description Where a person would have no height, as a share of the picture's height from the top; may lie above it. */
+                                horizonY: number;
+                                /** @description Height of a person whose feet are at the lower edge, as a share of the picture's height. */
+                                personHeightAtBottom: number;
+                            };
+                            /**
+                             * @description Of cameras that are due at once the higher number is looked at first; under overload it keeps its revisit longer.
+                             * @default 5
+                             */
+                            priority: number;
+                            /** @description Overrides patrol.revisitS for this camera. */
+                            revisitS?: number;
+                            /**
+                             * @description IANA name of the place's time zone: of the zones' hours and permits.
+                             * @default Asia/Shanghai
+                             */
+                            timeZone: string;
+                            /** @description Watches the camera continuously and follows what moves (ByteTrack), for zones where minutes are too long. About ten times a patrolled camera's cost. */
+                            watch?: {
+                                /**
+                                 * @description Looks per second while the picture changes; every picture of the stream is decoded.
+                                 * @default 5
+                                 */
+                                fps: number;
+                            };
+                            zones: {
+                                /**
+                                 * @description Parts of the zone where the rule does not hold: parking bays, bicycle racks, permitted stalls.
+                                 * @default []
+                                 */
+                                except: [
+                                    number,
+                                    number
+                                ][][];
+                                /**
+                                 * @description The rule holds in these hours; empty: always.
+                                 * @default []
+                                 */
+                                hours: {
+                                    /**
+                                     * @description Days on which the hours begin.
+                                     * @default [
+                                     *       "mon",
+                                     *       "tue",
+                                     *       "wed",
+                                     *       "thu",
+                                     *       "fri",
+                                     *       "sat",
+                                     *       "sun"
+                                     *     ]
+                                     */
+                                    days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                    /** @description HH:MM of the place. */
+                                    from: string;
+                                    /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                    to: string;
+                                }[];
+                                /** @description Unique within the camera; part of the dedup key, so do not rename it lightly. */
+                                id: string;
+                                /**
+                                 * @description Lower things do not count; needs the camera's `perspective`. 0: any height.
+                                 * @default 0
+                                 */
+                                minHeightM: number;
+                                /**
+                                 * @description And not in these: a legal night market, a building site's permit.
+                                 * @default []
+                                 */
+                                permits: {
+                                    /** @description YYYY-MM-DD. */
+                                    firstDay?: string;
+                                    hours: {
+                                        /**
+                                         * @description Days on which the hours begin.
+                                         * @default [
+                                         *       "mon",
+                                         *       "tue",
+                                         *       "wed",
+                                         *       "thu",
+                                         *       "fri",
+                                         *       "sat",
+                                         *       "sun"
+                                         *     ]
+                                         */
+                                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                        /** @description HH:MM of the place. */
+                                        from: string;
+                                        /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                        to: string;
+                                    };
+                                    /** @description YYYY-MM-DD. */
+                                    lastDay?: string;
+                                    /** @description What is permitted: a night market. */
+                                    reason: string;
+                                }[];
+                                /** @description Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right. */
+                                polygon: [
+                                    number,
+                                    number
+                                ][];
+                                rule: {
+                                    /** @description Not seen for this long, by a camera that sees, it is `cleared`. */
+                                    clearS?: number;
+                                    /** @description Seconds it must be there before the rule fires. */
+                                    dwellS?: number;
+                                    /** @description What counts, in the model manifest's evidence words, and `unexplained`: a change of the scene that no class explains. */
+                                    evidence?: string[];
+                                    /**
+                                     * @description dwell: an object of a class stays; vending: wares with somebody who stays beside them; static-object: an unattended thing; beyond-line: things beyond a shop's line; surface-change: a lasting change of a wall, a pole, the air, a façade or a roof.
+                                     * @default dwell
+                                     * @enum {unknown}
+                                     */
+                                    kind: "dwell" | "vending" | "static-object" | "beyond-line" | "surface-change";
+                                    /** @description A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell. */
+                                    maxGapS?: number;
+                                    /** @description vending: share of the watched time in which somebody stays beside the wares. */
+                                    minAttendedShare?: number;
+                                    /** @description Share of the dwell, as far as the place could be seen, that looks must have seen the object in. */
+                                    minObservedShare?: number;
+                                    /** @description static-object: share of the watched time in which nobody stays beside it. */
+                                    minUnattendedShare?: number;
+                                    /** @description beyond-line: whose line it is, as the worker knows the shop. */
+                                    shop?: string;
+                                    /**
+                                     * @description surface-change: what is watched.
+                                     * @enum {unknown}
+                                     */
+                                    surface?: "wall" | "pole" | "air" | "facade" | "roof";
+                                    /** @description While it stays, an `updated` event is sent this often. */
+                                    updateS?: number;
+                                    /**
+                                     * @description What the event calls it; each kind of rule has its own.
+                                     * @enum {unknown}
+                                     */
+                                    violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                };
+                            }[];
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            problems: string[];
+                            sound: boolean;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/config/copy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Copy parts of it to other cameras, each by itself and as a version of its own */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Why, for whoever reads the versions.
+                         * @default
+                         */
+                        note: string;
+                        /** @description ignore: the masks; zones carry their rules, hours, permits and exceptions. */
+                        parts: ("zones" | "ignore" | "perspective" | "minConfidence" | "timeZone" | "watch" | "revisitS" | "priority")[];
+                        /** @description Codes. */
+                        to: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            copied: {
+                                /** @description 20 digits. */
+                                cameraCode: string;
+                                refused: string | null;
+                                written: {
+                                    /** @description 20 digits. */
+                                    cameraCode: string;
+                                    /** @description False: it was so already, and nothing was written. */
+                                    changed: boolean;
+                                    /** @description Whether the agent runs it. */
+                                    effect: {
+                                        /** @description One sentence. */
+                                        says: string;
+                                        sha256: string | null;
+                                        /**
+                                         * @description pending: the agent has not said yet; ask again (GET …/config).
+                                         * @enum {unknown}
+                                         */
+                                        state: "applied" | "refused" | "pending";
+                                    };
+                                    /** @description The newest now. */
+                                    version: number;
+                                } | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/config/diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where two versions differ; zones are compared by their ids */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Version. */
+                    from: number;
+                    /** @description Version. */
+                    to: number;
+                };
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            changes: {
+                                /** @description Null: not there. */
+                                after: unknown;
+                                /** @description Null: not there. */
+                                before: unknown;
+                                /** @description Such as zones[kerb].rule.dwellS. */
+                                path: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/config/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was set of it before, newest first: who, when, why */
+        get: {
+            parameters: {
+                query: {
+                    before?: number;
+                    limit: number;
+                };
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            nextBefore: number | null;
+                            /** @description Newest first. */
+                            versions: {
+                                /** @description The agent that it was written for. */
+                                agentId: string;
+                                /** @description Of the bucket's text that holds it. */
+                                bucketRevision: number;
+                                cameFrom: string | null;
+                                /** @description 20 digits. */
+                                cameraCode: string;
+                                /** @description When, ISO 8601, UTC. */
+                                madeAt: string;
+                                madeBy: string | null;
+                                /** @description Why. */
+                                note: string;
+                                /**
+                                 * @description found: it was changed in the bucket by other means, and noticed then.
+                                 * @enum {unknown}
+                                 */
+                                origin: "found" | "edit" | "restore" | "copy";
+                                /** @description 1 is the oldest. */
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/config/versions/{version}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version, whole */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The agent that it was written for. */
+                            agentId: string;
+                            /** @description Of the bucket's text that holds it. */
+                            bucketRevision: number;
+                            cameFrom: string | null;
+                            /** @description 20 digits. */
+                            cameraCode: string;
+                            /** @description When, ISO 8601, UTC. */
+                            madeAt: string;
+                            madeBy: string | null;
+                            /** @description Why. */
+                            note: string;
+                            /**
+                             * @description found: it was changed in the bucket by other means, and noticed then.
+                             * @enum {unknown}
+                             */
+                            origin: "found" | "edit" | "restore" | "copy";
+                            settings: {
+                                /**
+                                 * @description Parts of the picture that nobody looks at: a screen, a tree in the wind, a window.
+                                 * @default []
+                                 */
+                                ignore: [
+                                    number,
+                                    number
+                                ][][];
+                                /** @description Where the camera hangs. The crs tag is required: a GCJ-02 point read as WGS-84 is the wrong grid. */
+                                location: {
+                                    /** @enum {unknown} */
+                                    crs: "WGS-84" | "CGCS2000" | "GCJ-02" | "BD-09";
+                                    lat: number;
+                                    lon: number;
+                                };
+                                /**
+                                 * @description Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own.
+                                 * @default {}
+                                 */
+                                minConfidence: {
+                                    /**
+                                     * @description Less sure detections do not count by day.
+                                     * @default 0
+                                     */
+                                    day: number;
+                                    /**
+                                     * @description Less sure detections do not count in infrared light.
+                                     * @default 0
+                                     */
+                                    infrared: number;
+                                    /**
+                                     * @description Less sure detections do not count at night.
+                                     * @default 0
+                                     */
+                                    night: number;
+                                };
+                                /** @description What people call the place. */
+                                name: string;
+                                /** @description How large a person is, by the place of the feet: what gives things a size in metres. */
+                                perspective?: {
+                                    /** @description Where a person would have no height, as a share of the picture's height from the top; may lie above it. */
+                                    horizonY: number;
+                                    /** @description Height of a person whose feet are at the lower edge, as a share of the picture's height. */
+                                    personHeightAtBottom: number;
+                                };
+                                /**
+                                 * @description Of cameras that are due at once the higher number is looked at first; under overload it keeps its revisit longer.
+                                 * @default 5
+                                 */
+                                priority: number;
+                                /** @description Overrides patrol.revisitS for this camera. */
+                                revisitS?: number;
+                                /**
+                                 * @description IANA name of the place's time zone: of the zones' hours and permits.
+                                 * @default Asia/Shanghai
+                                 */
+                                timeZone: string;
+                                /** @description Watches the camera continuously and follows what moves (ByteTrack), for zones where minutes are too long. About ten times a patrolled camera's cost. */
+                                watch?: {
+                                    /**
+                                     * @description Looks per second while the picture changes; every picture of the stream is decoded.
+                                     * @default 5
+                                     */
+                                    fps: number;
+                                };
+                                zones: {
+                                    /**
+                                     * @description Parts of the zone where the rule does not hold: parking bays, bicycle racks, permitted stalls.
+                                     * @default []
+                                     */
+                                    except: [
+                                        number,
+                                        number
+                                    ][][];
+                                    /**
+                                     * @description The rule holds in these hours; empty: always.
+                                     * @default []
+                                     */
+                                    hours: {
+                                        /**
+                                         * @description Days on which the hours begin.
+                                         * @default [
+                                         *       "mon",
+                                         *       "tue",
+                                         *       "wed",
+                                         *       "thu",
+                                         *       "fri",
+                                         *       "sat",
+                                         *       "sun"
+                                         *     ]
+                                         */
+                                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                        /** @description HH:MM of the place. */
+                                        from: string;
+                                        /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                        to: string;
+                                    }[];
+                                    /** @description Unique within the camera; part of the dedup key, so do not rename it lightly. */
+                                    id: string;
+                                    /**
+                                     * @description Lower things do not count; needs the camera's `perspective`. 0: any height.
+                                     * @default 0
+                                     */
+                                    minHeightM: number;
+                                    /**
+                                     * @description And not in these: a legal night market, a building site's permit.
+                                     * @default []
+                                     */
+                                    permits: {
+                                        /** @description YYYY-MM-DD. */
+                                        firstDay?: string;
+                                        hours: {
+                                            /**
+                                             * @description Days on which the hours begin.
+                                             * @default [
+                                             *       "mon",
+                                             *       "tue",
+                                             *       "wed",
+                                             *       "thu",
+                                             *       "fri",
+                                             *       "sat",
+                                             *       "sun"
+                                             *     ]
+                                             */
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM of the place. */
+                                            from: string;
+                                            /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                            to: string;
+                                        };
+                                        /** @description YYYY-MM-DD. */
+                                        lastDay?: string;
+                                        /** @description What is permitted: a night market. */
+                                        reason: string;
+                                    }[];
+                                    /** @description Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right. */
+                                    polygon: [
+                                        number,
+                                        number
+                                    ][];
+                                    rule: {
+                                        /** @description Not seen for this long, by a camera that sees, it is `cleared`. */
+                                        clearS?: number;
+                                        /** @description Seconds it must be there before the rule fires. */
+                                        dwellS?: number;
+                                        /** @description What counts, in the model manifest's evidence words, and `unexplained`: a change of the scene that no class explains. */
+                                        evidence?: string[];
+                                        /**
+                                         * @description dwell: an object of a class stays; vending: wares with somebody who stays beside them; static-object: an unattended thing; beyond-line: things beyond a shop's line; surface-change: a lasting change of a wall, a pole, the air, a façade or a roof.
+                                         * @default dwell
+                                         * @enum {unknown}
+                                         */
+                                        kind: "dwell" | "vending" | "static-object" | "beyond-line" | "surface-change";
+                                        /** @description A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell. */
+                                        maxGapS?: number;
+                                        /** @description vending: share of the watched time in which somebody stays beside the wares. */
+                                        minAttendedShare?: number;
+                                        /** @description Share of the dwell, as far as the place could be seen, that looks must have seen the object in. */
+                                        minObservedShare?: number;
+                                        /** @description static-object: share of the watched time in which nobody stays beside it. */
+                                        minUnattendedShare?: number;
+                                        /** @description beyond-line: whose line it is, as the worker knows the shop. */
+                                        shop?: string;
+                                        /**
+                                         * @description surface-change: what is watched.
+                                         * @enum {unknown}
+                                         */
+                                        surface?: "wall" | "pole" | "air" | "facade" | "roof";
+                                        /** @description While it stays, an `updated` event is sent this often. */
+                                        updateS?: number;
+                                        /**
+                                         * @description What the event calls it; each kind of rule has its own.
+                                         * @enum {unknown}
+                                         */
+                                        violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                    };
+                                }[];
+                            };
+                            /** @description 1 is the oldest. */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/config/versions/{version}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back to a version, as a new one */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                    version: number;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Refuse with 409 unless this is the newest. */
+                        expectedVersion: number;
+                        /**
+                         * @description Why, for whoever reads the versions.
+                         * @default
+                         */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description 20 digits. */
+                            cameraCode: string;
+                            /** @description False: it was so already, and nothing was written. */
+                            changed: boolean;
+                            /** @description Whether the agent runs it. */
+                            effect: {
+                                /** @description One sentence. */
+                                says: string;
+                                sha256: string | null;
+                                /**
+                                 * @description pending: the agent has not said yet; ask again (GET …/config).
+                                 * @enum {unknown}
+                                 */
+                                state: "applied" | "refused" | "pending";
+                            };
+                            /** @description The newest now. */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start its decoder anew; answered when it is seen again, or after 15 s */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description GB/T 28181 device id, 20 digits; the camera's identity. Location is never derived from it. */
+                            cameraCode: string;
+                            reason: string;
+                            restarted: boolean;
+                            /** @description Seconds to the first look after it; absent when there was none. */
+                            seenAfterS?: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/snapshot": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the camera sees now: taken, recorded and shown in one; x-snapshot-id names it */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description image/jpeg */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/snapshots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have the camera take a picture now; faces and plates are blurred in it */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description 20 digits. */
+                            cameraCode: string;
+                            /** @description When it was taken, ISO 8601, UTC. */
+                            capturedAt: string;
+                            /** @description UUIDv7; GET /api/cameras/{code}/snapshots/{id} shows it. */
+                            id: string;
+                            /** @description Path below this server's address. */
+                            path: string;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/snapshots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A picture that the camera took; the view is recorded */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                    /** @description The snapshot's id (UUID). */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description image/jpeg */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Open a ticket from what the camera's picture shows (视频巡查); answered when it is stored */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Left, top, right, bottom in shares of the picture. */
+                        box?: [
+                            number,
+                            number,
+                            number,
+                            number
+                        ];
+                        /** @description What a worker reads. */
+                        note: string;
+                        /** @description Where it touches the ground; the middle of the box's lower edge unless given. */
+                        point?: [
+                            number,
+                            number
+                        ];
+                        /** @description The picture that was looked at; a new one is taken unless given. */
+                        snapshotId?: string;
+                        /** @enum {unknown} */
+                        violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                    };
+                };
+            };
+            responses: {
+                /** @description Stored: it will have its decision. */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description GET /api/reports/{id} says which ticket it became. */
+                            reportId: string;
+                            /** @description Its picture. */
+                            snapshotId: string;
+                            zoneId: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/why": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Why it did or did not report something: every step from frame to event, as its agent remembers */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The moment; default: now. */
+                    at?: string;
+                    /** @description Only this zone. */
+                    zone?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description False: reason says what was wrong with the question. */
+                            answered: boolean;
+                            /** @description The time in question, UTC. */
+                            at?: string;
+                            /** @description GB/T 28181 device id, 20 digits; the camera's identity. Location is never derived from it. */
+                            cameraCode: string;
+                            chains: {
+                                /**
+                                 * @description Absent: nothing said no, and the event exists.
+                                 * @enum {unknown}
+                                 */
+                                firstNo?: "frame" | "decode" | "detect" | "scene" | "track" | "zone" | "schedule" | "rule" | "dwell" | "event";
+                                /** @description What else was there, and what spoke against it. */
+                                others: {
+                                    className: string;
+                                    count: number;
+                                    says: string;
+                                }[];
+                                /** @description Of the thing that came furthest in this zone. */
+                                steps: {
+                                    /** @description Absent: it was not asked. */
+                                    ok?: boolean;
+                                    says: string;
+                                    saysZh?: string;
+                                    /** @enum {unknown} */
+                                    step: "frame" | "decode" | "detect" | "scene" | "track" | "zone" | "schedule" | "rule" | "dwell" | "event";
+                                }[];
+                                /** @description Absent: it is the same for every zone. */
+                                zoneId?: string;
+                            }[];
+                            kept?: {
+                                bytes: number;
+                                /** @description Looks that had to make room. */
+                                dropped: number;
+                                /** @description Earlier than this nothing is known, UTC. */
+                                from: string;
+                                looks: number;
+                                maxBytes: number;
+                            };
+                            /** @description The look that is explained, UTC. */
+                            lookedAt?: string;
+                            reason: string;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/counts": {
         parameters: {
             query?: never;
@@ -474,10 +3756,35 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tickets by state, events by decision */
+        /** Tickets by state, events by decision; with filters: only tickets of the own grids that the filters find */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Only done tickets that no camera can judge: the reviewer's queue. */
+                    awaitsReviewer?: true;
+                    /** @description Only of this camera. */
+                    camera?: string;
+                    /** @description Only of this grid and everything below it. */
+                    grid?: string;
+                    /** @description Opened before. */
+                    openedBefore?: string;
+                    /** @description Opened at or after. */
+                    openedFrom?: string;
+                    /** @description Only tickets that are not closed. */
+                    openOnly?: boolean;
+                    /** @description Only tickets with a deadline that has passed unmet. */
+                    overdue?: true;
+                    /** @description Words that must all occur: number, place, reason, grid, worker, what people wrote. Found a moment after they were written. */
+                    q?: string;
+                    /** @description Only reports from there. */
+                    source?: "camera" | "worker" | "operator" | "sensor" | "case" | "vendor";
+                    /** @description Only tickets in these states: one or several of unconfirmed, open, assigned, accepted, arrived, done, suspended, closed, separated by commas. */
+                    state?: string;
+                    /** @description Only these violations: one or several of vending, piling, posting, hanging, parking, structure, beyond-line, separated by commas. */
+                    violation?: string;
+                    /** @description Only those assigned to this worker. */
+                    worker?: string;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -501,6 +3808,24 @@ export interface paths {
                                 opened: number;
                                 /** @description Events refused with a reason. */
                                 refused: number;
+                            };
+                            /** @description False: over 10,000 closed tickets match, and how many is an estimate. */
+                            isExact: boolean;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
                             };
                         };
                     };
@@ -547,6 +3872,984 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deadline-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tables that are being written, and what keeps each from being put in force */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            drafts: {
+                                /** @description When, ISO 8601, UTC. */
+                                changedAt: string;
+                                /** @description User id. */
+                                changedBy: string;
+                                /** @description UUID. */
+                                id: string;
+                                /** @description When, ISO 8601, UTC. */
+                                madeAt: string;
+                                /** @description User id. */
+                                madeBy: string;
+                                /** @description What keeps it from being put in force, one sentence each. */
+                                problems: string[];
+                                /** @description As it was saved. */
+                                table: unknown;
+                                /** @description Pass it back as expectedVersion. */
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Begin a draft; it may have mistakes, which are told */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        table: {
+                            areas?: unknown;
+                            escalation?: unknown;
+                            rules: unknown[];
+                            source?: string;
+                            version: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description UUID. */
+                            id: string;
+                            problems: string[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deadline-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Save a draft */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The draft's id (UUID). */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        expectedVersion: number;
+                        table: {
+                            areas?: unknown;
+                            escalation?: unknown;
+                            rules: unknown[];
+                            source?: string;
+                            version: string;
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description UUID. */
+                            id: string;
+                            problems: string[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** Drop a draft */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The draft's id (UUID). */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deadlines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every version of the deadline table, which one is in force, and who put it there and why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Newest first. */
+                            versions: {
+                                /** @description Counts up. */
+                                id: number;
+                                /** @description When it came into the book, ISO 8601, UTC. */
+                                loadedAt: string;
+                                putBy: null | string;
+                                reason: null | string;
+                                /** @description How many rules. */
+                                rules: number;
+                                /**
+                                 * @description Loaded from a file, or put in force by a person.
+                                 * @enum {unknown}
+                                 */
+                                source: "file" | "api";
+                                /**
+                                 * @description never: a newer one is in force from an earlier day.
+                                 * @enum {unknown}
+                                 */
+                                standing: "in-force" | "coming" | "never" | "past";
+                                /** @description From when it sets clocks, ISO 8601, UTC. */
+                                validFrom: string;
+                                /** @description Its name. */
+                                version: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Put a table in force from a day on, for clocks that start then; clocks that run keep what they were started under */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The draft it came from, which goes. */
+                        draftId?: string;
+                        /** @description Why; it is kept. */
+                        reason: string;
+                        table: {
+                            /** @description Class of area → its grids, each with everything below. */
+                            areas: {
+                                [key: string]: string[];
+                            };
+                            escalation: {
+                                afterMinutes: number;
+                                /** @enum {unknown} */
+                                to: "grid-leader" | "street-office";
+                            }[];
+                            /** @description Each violation needs one rule for everywhere. */
+                            rules: {
+                                accept: {
+                                    /** @description How many of the unit. */
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                areaClass: null | string;
+                                arrive: {
+                                    /** @description How many of the unit. */
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                close: {
+                                    /** @description How many of the unit. */
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                district: null | string;
+                                done: {
+                                    /** @description How many of the unit. */
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                            }[];
+                            /** @description Whose limits these are. */
+                            source?: string;
+                            /** @description A short name such as 2026-2. */
+                            version: string;
+                        };
+                        /**
+                         * Format: date-time
+                         * @description From when; now or later.
+                         */
+                        validFrom: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The new version's id. */
+                            id: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/deadlines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One version with its rules */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Counts up. */
+                            id: number;
+                            /** @description When it came into the book, ISO 8601, UTC. */
+                            loadedAt: string;
+                            putBy: null | string;
+                            reason: null | string;
+                            /**
+                             * @description Loaded from a file, or put in force by a person.
+                             * @enum {unknown}
+                             */
+                            source: "file" | "api";
+                            /**
+                             * @description never: a newer one is in force from an earlier day.
+                             * @enum {unknown}
+                             */
+                            standing: "in-force" | "coming" | "never" | "past";
+                            table: {
+                                /** @description Class of area → its grids, each with everything below. */
+                                areas: {
+                                    [key: string]: string[];
+                                };
+                                escalation: {
+                                    afterMinutes: number;
+                                    /** @enum {unknown} */
+                                    to: "grid-leader" | "street-office";
+                                }[];
+                                /** @description Each violation needs one rule for everywhere. */
+                                rules: {
+                                    accept: {
+                                        /** @description How many of the unit. */
+                                        amount: number;
+                                        /** @enum {unknown} */
+                                        unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                    };
+                                    areaClass: null | string;
+                                    arrive: {
+                                        /** @description How many of the unit. */
+                                        amount: number;
+                                        /** @enum {unknown} */
+                                        unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                    };
+                                    close: {
+                                        /** @description How many of the unit. */
+                                        amount: number;
+                                        /** @enum {unknown} */
+                                        unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                    };
+                                    district: null | string;
+                                    done: {
+                                        /** @description How many of the unit. */
+                                        amount: number;
+                                        /** @enum {unknown} */
+                                        unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                    };
+                                    /** @enum {unknown} */
+                                    violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                }[];
+                                /** @description Whose limits these are. */
+                                source?: string;
+                                /** @description A short name such as 2026-2. */
+                                version: string;
+                            };
+                            /** @description From when it sets clocks, ISO 8601, UTC. */
+                            validFrom: string;
+                            /** @description Its name. */
+                            version: string;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deadlines/dry-run": {
         parameters: {
             query?: never;
@@ -567,7 +4870,7 @@ export interface paths {
             requestBody: {
                 content: {
                     "application/json": {
-                        /** @description The other table, as deadlines.yaml has it. */
+                        /** @description The other table, as deadlines.yaml has it; JSON is YAML too. */
                         deadlines: string;
                         /**
                          * Format: date-time
@@ -614,6 +4917,59 @@ export interface paths {
                                 /** @description In time as it was, late by the other. */
                                 newlyLate: number;
                             };
+                            /** @description The same for each violation that had clocks. */
+                            byViolation: {
+                                accept: {
+                                    /** @description Clocks that ran. */
+                                    clocks: number;
+                                    /** @description Late by the limits of then. */
+                                    lateNow: number;
+                                    /** @description Late by the other table. */
+                                    lateThen: number;
+                                    /** @description Late as it was, in time by the other. */
+                                    newlyInTime: number;
+                                    /** @description In time as it was, late by the other. */
+                                    newlyLate: number;
+                                };
+                                arrive: {
+                                    /** @description Clocks that ran. */
+                                    clocks: number;
+                                    /** @description Late by the limits of then. */
+                                    lateNow: number;
+                                    /** @description Late by the other table. */
+                                    lateThen: number;
+                                    /** @description Late as it was, in time by the other. */
+                                    newlyInTime: number;
+                                    /** @description In time as it was, late by the other. */
+                                    newlyLate: number;
+                                };
+                                close: {
+                                    /** @description Clocks that ran. */
+                                    clocks: number;
+                                    /** @description Late by the limits of then. */
+                                    lateNow: number;
+                                    /** @description Late by the other table. */
+                                    lateThen: number;
+                                    /** @description Late as it was, in time by the other. */
+                                    newlyInTime: number;
+                                    /** @description In time as it was, late by the other. */
+                                    newlyLate: number;
+                                };
+                                done: {
+                                    /** @description Clocks that ran. */
+                                    clocks: number;
+                                    /** @description Late by the limits of then. */
+                                    lateNow: number;
+                                    /** @description Late by the other table. */
+                                    lateThen: number;
+                                    /** @description Late as it was, in time by the other. */
+                                    newlyInTime: number;
+                                    /** @description In time as it was, late by the other. */
+                                    newlyLate: number;
+                                };
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                            }[];
                             close: {
                                 /** @description Clocks that ran. */
                                 clocks: number;
@@ -1174,6 +5530,272 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the auditor finds broken now, newest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Also those that somebody answers for. */
+                    all: boolean;
+                    /** @description At most so many, newest first. */
+                    limit: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            findings: {
+                                acknowledged: {
+                                    /** @description Since when, ISO 8601, UTC. */
+                                    at: string;
+                                    /** @description User id of who answers for it. */
+                                    by: string;
+                                    reason: string;
+                                } | null;
+                                /** @description When it was found first, ISO 8601, UTC. */
+                                foundAt: string;
+                                /** @description Names what is wrong with what. */
+                                key: string;
+                                /**
+                                 * @description Which promise is broken.
+                                 * @enum {unknown}
+                                 */
+                                promise: "decisions" | "streams" | "keys" | "chains" | "verifications" | "timers" | "sightings" | "notifications";
+                                /** @description When it was found last, ISO 8601, UTC. */
+                                seenAt: string;
+                                /** @description What is wrong, with the ids of what it is about. */
+                                sentence: string;
+                                sequence: number | null;
+                                stream: string | null;
+                                ticketId: string | null;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/findings/acknowledge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answers for a finding that cannot be mended, by name and with a reason: it stays on record and alarms no more */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The finding's key. */
+                        key: string;
+                        /** @description Why it may stay as it is. */
+                        reason: string;
+                        /** @description As it was read: when it says something else by now, the answer is 409. */
+                        sentence: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            acknowledged: {
+                                /** @description Since when, ISO 8601, UTC. */
+                                at: string;
+                                /** @description User id of who answers for it. */
+                                by: string;
+                                reason: string;
+                            } | null;
+                            /** @description When it was found first, ISO 8601, UTC. */
+                            foundAt: string;
+                            /** @description Names what is wrong with what. */
+                            key: string;
+                            /**
+                             * @description Which promise is broken.
+                             * @enum {unknown}
+                             */
+                            promise: "decisions" | "streams" | "keys" | "chains" | "verifications" | "timers" | "sightings" | "notifications";
+                            /** @description When it was found last, ISO 8601, UTC. */
+                            seenAt: string;
+                            /** @description What is wrong, with the ids of what it is about. */
+                            sentence: string;
+                            sequence: number | null;
+                            stream: string | null;
+                            ticketId: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/grids": {
         parameters: {
             query?: never;
@@ -1214,6 +5836,317 @@ export interface paths {
                 };
                 /** @description What went wrong. */
                 401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Points in a box: tickets that are not closed (or by filters), cameras and workers of the own grids */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Only done tickets that no camera can judge: the reviewer's queue. */
+                    awaitsReviewer?: true;
+                    /** @description west,south,east,north in WGS-84 degrees. */
+                    bbox: string;
+                    /** @description Only of this camera. */
+                    camera?: string;
+                    /** @description Only of this grid and everything below it. */
+                    grid?: string;
+                    /** @description Some of tickets, cameras, workers. Default: all. */
+                    layers?: string;
+                    /** @description At most so many points of each layer; tickets newest first. */
+                    limit: number;
+                    /** @description Opened before. */
+                    openedBefore?: string;
+                    /** @description Opened at or after. */
+                    openedFrom?: string;
+                    /** @description Only tickets that are not closed. */
+                    openOnly?: boolean;
+                    /** @description Only tickets with a deadline that has passed unmet. */
+                    overdue?: true;
+                    /** @description Words that must all occur: number, place, reason, grid, worker, what people wrote. Found a moment after they were written. */
+                    q?: string;
+                    /** @description Only reports from there. */
+                    source?: "camera" | "worker" | "operator" | "sensor" | "case" | "vendor";
+                    /** @description Only tickets in these states: one or several of unconfirmed, open, assigned, accepted, arrived, done, suspended, closed, separated by commas. */
+                    state?: string;
+                    /** @description Only these violations: one or several of vending, piling, posting, hanging, parking, structure, beyond-line, separated by commas. */
+                    violation?: string;
+                    /** @description Only those assigned to this worker. */
+                    worker?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            cameras: {
+                                /** @description How many there are; more than are given when they were cut. */
+                                found: number;
+                                points: {
+                                    agentId: string;
+                                    code: string;
+                                    /** @description WGS-84. */
+                                    lat: number;
+                                    /** @description WGS-84. */
+                                    lon: number;
+                                    name: string;
+                                    /** @enum {unknown} */
+                                    state: "connecting" | "seeing" | "blind";
+                                }[];
+                                /** @description Cameras whose place is not known: their agent does not say, and no ticket of theirs does. */
+                                withoutPlace: number;
+                            };
+                            /** @description ISO 8601, UTC. */
+                            now: string;
+                            tickets: {
+                                /** @description How many there are; more than are given when they were cut. */
+                                found: number;
+                                points: {
+                                    id: string;
+                                    /** @description A running deadline has passed. */
+                                    isOverdue: boolean;
+                                    /** @description WGS-84. */
+                                    lat: number;
+                                    /** @description WGS-84. */
+                                    lon: number;
+                                    number: number;
+                                    /** @enum {unknown} */
+                                    state: "unconfirmed" | "open" | "assigned" | "accepted" | "arrived" | "done" | "suspended" | "closed";
+                                    /** @enum {unknown} */
+                                    violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                }[];
+                            };
+                            workers: {
+                                /** @description How many there are; more than are given when they were cut. */
+                                found: number;
+                                points: {
+                                    gridId: string;
+                                    id: string;
+                                    /** @description WGS-84. */
+                                    lat: number;
+                                    /** @description WGS-84. */
+                                    lon: number;
+                                    name: string;
+                                    onShift: boolean;
+                                    openTickets: number;
+                                    positionAgeS: number | null;
+                                }[];
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How the base map is set: its tiles, if any, and where it begins */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            centre: [
+                                number,
+                                number
+                            ] | null;
+                            tiles: {
+                                attribution: string;
+                                /**
+                                 * @description GCJ-02: shift what is drawn on them.
+                                 * @enum {unknown}
+                                 */
+                                crs: "WGS-84" | "GCJ-02";
+                                maxZoom: number;
+                                minZoom: number;
+                                /** @description With {z}, {x}, {y}; on this server when it starts with /. */
+                                url: string;
+                            } | null;
+                            zoom: number | null;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/map-tiles/{z}/{x}/{y}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One tile of the base map, fetched from the tile service */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    x: number;
+                    y: number;
+                    z: number;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description image/png, jpeg or webp */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
                     headers: {
                         [name: string]: unknown;
                     };
@@ -2476,6 +7409,1409 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/review-queue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What waits for a reviewer's verdict, longest first, with the pictures from before to after */
+        get: {
+            parameters: {
+                query: {
+                    /** @description nextCursor of an earlier answer. */
+                    cursor?: string;
+                    /** @description confirm: a camera alone saw it, nobody has looked; verify: done, and no camera could say. Default: both. */
+                    kind?: "confirm" | "verify";
+                    /** @description At most this many. */
+                    limit: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Longest waiting first. Act with POST /api/tickets/{id}/actions and expectedVersion. */
+                            items: {
+                                /** @description What the one who asks may do with it now. */
+                                allowed: {
+                                    /** @enum {unknown} */
+                                    action: "confirm" | "assign" | "offerExpired" | "decline" | "accept" | "arrive" | "finish" | "verifyClear" | "verifyPresent" | "verifyBlind" | "falseAlarm" | "selfClear" | "handOver" | "suspend" | "resume" | "reopen" | "mergeInto" | "split" | "refuse" | "cancel";
+                                    needs: ("workerId" | "untilMs" | "intoTicketId") | null;
+                                    needsReason: boolean;
+                                }[];
+                                evidence: {
+                                    /** @description When the picture was taken, ISO 8601, UTC. */
+                                    at: string;
+                                    /** @enum {unknown} */
+                                    kind: "scene" | "crop" | "before" | "photo";
+                                    /** @enum {unknown} */
+                                    moment: "first" | "best" | "latest" | "done" | "verify";
+                                    /** @description Name in the evidence store: GET /api/tickets/{id}/evidence/{object}. */
+                                    object: string;
+                                }[];
+                                /** @enum {unknown} */
+                                kind: "confirm" | "verify";
+                                lastReason: string | null;
+                                ticket: {
+                                    /** @description The agent that decided. */
+                                    agentId: string;
+                                    /** @description GB/T 28181 code, 20 digits. */
+                                    cameraCode: string;
+                                    /** @description What people call the camera's place. */
+                                    cameraName: string;
+                                    /** @description Its last change, ISO 8601, UTC. */
+                                    changedAt: string;
+                                    /** @description What the detector called the object. */
+                                    className: string;
+                                    closedAt: string | null;
+                                    closeReason: ("verified" | "false-alarm" | "self-cleared" | "duplicate" | "refused" | "cancelled") | null;
+                                    /** @description What makes two events one incident. */
+                                    dedupKey: string;
+                                    gridId: string | null;
+                                    gridName: string | null;
+                                    /** @description UUIDv7. */
+                                    id: string;
+                                    /** @description When it was last seen, ISO 8601, UTC. */
+                                    lastSeenAt: string;
+                                    /** @description WGS-84 degrees. */
+                                    lat: number;
+                                    /** @description WGS-84 degrees. */
+                                    lon: number;
+                                    nextDeadline: {
+                                        /** @enum {unknown} */
+                                        clock: "accept" | "arrive" | "done" | "close";
+                                        /** @description When it passes, or has passed, ISO 8601, UTC. */
+                                        dueAt: string;
+                                    } | null;
+                                    /** @description What people say on the phone. */
+                                    number: number;
+                                    /** @description When it was opened, ISO 8601, UTC. */
+                                    openedAt: string;
+                                    /** @description The rule's sentence from the first event. */
+                                    reason: string;
+                                    /** @description Events that became this ticket. */
+                                    sightings: number;
+                                    /** @enum {unknown} */
+                                    state: "unconfirmed" | "open" | "assigned" | "accepted" | "arrived" | "done" | "suspended" | "closed";
+                                    /** @description Counts up with every change; pass it back as expectedVersion. */
+                                    version: number;
+                                    /** @enum {unknown} */
+                                    violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                    workerId: string | null;
+                                    workerName: string | null;
+                                    /** @description Zone within the camera. */
+                                    zoneId: string;
+                                };
+                            }[];
+                            nextCursor: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everybody who works or worked here: shifts, competence, load, duty and position now */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Zone of the wall clock that shifts are written in. */
+                            timeZone: string;
+                            workers: {
+                                /** @description WGS-84. */
+                                base: {
+                                    lat: number;
+                                    lon: number;
+                                };
+                                /** @description Tickets the worker may have in hand. */
+                                capacity: number;
+                                /** @description Name of a notification channel → the worker's address there. */
+                                channels: {
+                                    [key: string]: string;
+                                };
+                                extra: null | string;
+                                /** @description The home grid, with everything below. */
+                                gridId: string;
+                                /** @description Worker id. */
+                                id: string;
+                                leave: null | string;
+                                name: string;
+                                /** @description Now. */
+                                onShift: boolean;
+                                /** @description In hand now. */
+                                openTickets: number;
+                                phone: null | string;
+                                position: null | {
+                                    /** @description Seconds since it was told. */
+                                    ageS: number;
+                                    lat: number;
+                                    lon: number;
+                                };
+                                /** @description Works here no more; a change brings the worker back. */
+                                retired: boolean;
+                                /**
+                                 * @description Who the worker is to the city.
+                                 * @enum {unknown}
+                                 */
+                                role: "grid-leader" | "grid-worker" | "micro-contact" | "enforcement" | "sanitation";
+                                /** @description Of a week. */
+                                shifts: {
+                                    /** @description Weekdays on which it starts: 1 Monday to 7 Sunday. */
+                                    days: number[];
+                                    /** @description Local time; before the start: on the next day. */
+                                    shiftEnd: string;
+                                    /** @description Local time HH:MM. */
+                                    shiftStart: string;
+                                }[];
+                                /**
+                                 * @description file: follows workers.csv; api: the office's own from the first change on.
+                                 * @enum {unknown}
+                                 */
+                                source: "file" | "api";
+                                /** @description Pass it back as expectedVersion. */
+                                version: number;
+                                violations: null | ("vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line")[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Add a worker; the office's own, whatever workers.csv says */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        base: null | {
+                            /** @enum {unknown} */
+                            crs: "WGS-84" | "CGCS2000" | "GCJ-02" | "BD-09";
+                            lat: number;
+                            lon: number;
+                        };
+                        /** @description Tickets the worker may have in hand. */
+                        capacity: number;
+                        /** @description Name of a notification channel → the worker's address there. */
+                        channels: {
+                            [key: string]: string;
+                        };
+                        /** @description The home grid, with everything below. */
+                        gridId: string;
+                        id: string;
+                        name: string;
+                        phone: null | string;
+                        /** @description Why; it is kept. */
+                        reason: string;
+                        /**
+                         * @description Who the worker is to the city.
+                         * @enum {unknown}
+                         */
+                        role: "grid-leader" | "grid-worker" | "micro-contact" | "enforcement" | "sanitation";
+                        /** @description Of a week. */
+                        shifts: {
+                            /** @description Weekdays on which it starts: 1 Monday to 7 Sunday. */
+                            days: number[];
+                            /** @description Local time; before the start: on the next day. */
+                            shiftEnd: string;
+                            /** @description Local time HH:MM. */
+                            shiftStart: string;
+                        }[];
+                        violations: null | ("vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster-duty": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who was, is or will be on duty when, by the shifts that held then */
+        get: {
+            parameters: {
+                query: {
+                    /** @description At or after. */
+                    from: string;
+                    /** @description Before; at most 62 days later. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Zone of the wall clock that shifts are written in. */
+                            timeZone: string;
+                            workers: {
+                                /** @description Home grid now. */
+                                gridId: string;
+                                /** @description Name. */
+                                name: string;
+                                /** @description By the shifts that held then, extra duty added, leave taken away. */
+                                spans: {
+                                    /** @description On duty from, ISO 8601, UTC. */
+                                    from: string;
+                                    /** @description Until, ISO 8601, UTC. */
+                                    to: string;
+                                }[];
+                                /** @description Worker id. */
+                                workerId: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster-exceptions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leave and extra duty that touch a period, those of absences.csv too */
+        get: {
+            parameters: {
+                query: {
+                    /** @description At or after. */
+                    from: string;
+                    /** @description Before; at most 62 days later. */
+                    to: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            exceptions: {
+                                /** @description Local time. */
+                                from: string;
+                                id: null | string;
+                                /** @enum {unknown} */
+                                kind: "leave" | "extra";
+                                madeBy: null | string;
+                                /** @description Why. */
+                                reason: string;
+                                swapId: null | string;
+                                /** @description Local time; does not belong to it. */
+                                until: string;
+                                /** @description Worker id. */
+                                workerId: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Leave, extra duty, or a swap between two workers */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Local time in the district's zone. */
+                        from: string;
+                        /**
+                         * @description swap (调班): the worker has leave, the other one extra duty.
+                         * @enum {unknown}
+                         */
+                        kind: "leave" | "extra" | "swap";
+                        /** @description Why; it is kept. */
+                        reason: string;
+                        /** @description Does not belong to it. */
+                        until: string;
+                        /** @description For a swap: who takes it over. */
+                        withWorkerId?: string;
+                        workerId: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            exceptions: {
+                                /** @description Local time. */
+                                from: string;
+                                id: null | string;
+                                /** @enum {unknown} */
+                                kind: "leave" | "extra";
+                                madeBy: null | string;
+                                /** @description Why. */
+                                reason: string;
+                                swapId: null | string;
+                                /** @description Local time; does not belong to it. */
+                                until: string;
+                                /** @description Worker id. */
+                                workerId: string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster-exceptions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take one back before it begins, both halves of a swap; what has begun stays on record */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change a worker, or bring one back; from then on the office's own, and workers.csv leaves it alone */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The worker's id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        base: null | {
+                            /** @enum {unknown} */
+                            crs: "WGS-84" | "CGCS2000" | "GCJ-02" | "BD-09";
+                            lat: number;
+                            lon: number;
+                        };
+                        /** @description Tickets the worker may have in hand. */
+                        capacity: number;
+                        /** @description Name of a notification channel → the worker's address there. */
+                        channels: {
+                            [key: string]: string;
+                        };
+                        /** @description The version that was read. */
+                        expectedVersion: number;
+                        /** @description The home grid, with everything below. */
+                        gridId: string;
+                        name: string;
+                        phone: null | string;
+                        /** @description Why; it is kept. */
+                        reason: string;
+                        /**
+                         * @description Who the worker is to the city.
+                         * @enum {unknown}
+                         */
+                        role: "grid-leader" | "grid-worker" | "micro-contact" | "enforcement" | "sanitation";
+                        /** @description Of a week. */
+                        shifts: {
+                            /** @description Weekdays on which it starts: 1 Monday to 7 Sunday. */
+                            days: number[];
+                            /** @description Local time; before the start: on the next day. */
+                            shiftEnd: string;
+                            /** @description Local time HH:MM. */
+                            shiftStart: string;
+                        }[];
+                        violations: null | ("vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line")[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        post?: never;
+        /** A worker works here no more; not while tickets are in hand */
+        delete: {
+            parameters: {
+                query: {
+                    /** @description Why; it is kept. */
+                    reason: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The worker's id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roster/{id}/shifts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which shifts a worker had from when to when, and who changed them why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The worker's id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Oldest first. */
+                            tenures: {
+                                capacity: number;
+                                changedBy: null | string;
+                                from: null | string;
+                                /** @description Home grid. */
+                                gridId: string;
+                                reason: null | string;
+                                shifts: {
+                                    /** @description Weekdays on which it starts: 1 Monday to 7 Sunday. */
+                                    days: number[];
+                                    /** @description Local time; before the start: on the next day. */
+                                    shiftEnd: string;
+                                    /** @description Local time HH:MM. */
+                                    shiftStart: string;
+                                }[];
+                                to: null | string;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/scores": {
         parameters: {
             query?: never;
@@ -2949,13 +9285,13 @@ export interface paths {
                             nextBefore: string | null;
                             silences: {
                                 cameraCode?: string;
-                                /** @description When it was made, ISO 8601. */
+                                /** @description When it was made, ISO 8601, UTC. */
                                 createdAt: string;
                                 createdBy: string;
                                 endedAt: string | null;
                                 endedBy: string | null;
                                 endReason: string | null;
-                                /** @description Until, ISO 8601. */
+                                /** @description Until, ISO 8601, UTC. */
                                 endsAt: string;
                                 /** @description The grid and everything within it. */
                                 gridId?: string;
@@ -2968,7 +9304,7 @@ export interface paths {
                                 reason: string;
                                 /** @description Events that it refused. */
                                 refused: number;
-                                /** @description From, ISO 8601. */
+                                /** @description From, ISO 8601, UTC. */
                                 startsAt: string;
                                 /** @enum {unknown} */
                                 violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
@@ -3041,7 +9377,7 @@ export interface paths {
                 content: {
                     "application/json": {
                         cameraCode?: string;
-                        /** @description Always: after at most 92 days, ISO 8601. */
+                        /** @description Always: after at most 92 days, ISO 8601, UTC. */
                         endsAt: string;
                         /** @description The grid and everything within it. */
                         gridId?: string;
@@ -3054,7 +9390,7 @@ export interface paths {
                         polygon?: number[][][];
                         /** @description Stands in every refused event's decision. */
                         reason: string;
-                        /** @description Default: now, ISO 8601. */
+                        /** @description Default: now, ISO 8601, UTC. */
                         startsAt?: string;
                         /** @enum {unknown} */
                         violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
@@ -3072,13 +9408,13 @@ export interface paths {
                     content: {
                         "application/json": {
                             cameraCode?: string;
-                            /** @description When it was made, ISO 8601. */
+                            /** @description When it was made, ISO 8601, UTC. */
                             createdAt: string;
                             createdBy: string;
                             endedAt: string | null;
                             endedBy: string | null;
                             endReason: string | null;
-                            /** @description Until, ISO 8601. */
+                            /** @description Until, ISO 8601, UTC. */
                             endsAt: string;
                             /** @description The grid and everything within it. */
                             gridId?: string;
@@ -3091,7 +9427,7 @@ export interface paths {
                             reason: string;
                             /** @description Events that it refused. */
                             refused: number;
-                            /** @description From, ISO 8601. */
+                            /** @description From, ISO 8601, UTC. */
                             startsAt: string;
                             /** @enum {unknown} */
                             violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
@@ -3191,13 +9527,13 @@ export interface paths {
                     content: {
                         "application/json": {
                             cameraCode?: string;
-                            /** @description When it was made, ISO 8601. */
+                            /** @description When it was made, ISO 8601, UTC. */
                             createdAt: string;
                             createdBy: string;
                             endedAt: string | null;
                             endedBy: string | null;
                             endReason: string | null;
-                            /** @description Until, ISO 8601. */
+                            /** @description Until, ISO 8601, UTC. */
                             endsAt: string;
                             /** @description The grid and everything within it. */
                             gridId?: string;
@@ -3210,7 +9546,7 @@ export interface paths {
                             reason: string;
                             /** @description Events that it refused. */
                             refused: number;
-                            /** @description From, ISO 8601. */
+                            /** @description From, ISO 8601, UTC. */
                             startsAt: string;
                             /** @enum {unknown} */
                             violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
@@ -4767,7 +11103,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Tickets of the own grids and own ones, newest first */
+        /** Tickets of the own grids and own ones, page by page in both directions */
         get: {
             parameters: {
                 query: {
@@ -4777,11 +11113,11 @@ export interface paths {
                     beforeNumber?: number;
                     /** @description Only of this camera. */
                     camera?: string;
-                    /** @description nextCursor of an earlier answer. */
+                    /** @description nextCursor or previousCursor of an earlier answer with the same sort and filters. */
                     cursor?: string;
                     /** @description Only of this grid and everything below it. */
                     grid?: string;
-                    /** @description At most this many, newest first. */
+                    /** @description At most this many. */
                     limit: number;
                     /** @description Opened before. */
                     openedBefore?: string;
@@ -4793,10 +11129,14 @@ export interface paths {
                     overdue?: true;
                     /** @description Words that must all occur: number, place, reason, grid, worker, what people wrote. Found a moment after they were written. */
                     q?: string;
+                    /** @description newest: highest number first; changed: last change first; deadline: the next deadline first, tickets without a running one (closed, suspended) left out. */
+                    sort: "newest" | "changed" | "deadline";
                     /** @description Only reports from there. */
                     source?: "camera" | "worker" | "operator" | "sensor" | "case" | "vendor";
                     /** @description Only tickets in these states: one or several of unconfirmed, open, assigned, accepted, arrived, done, suspended, closed, separated by commas. */
                     state?: string;
+                    /** @description Also say how many there are; costs a count, so ask once a list. */
+                    total?: true;
                     /** @description Only these violations: one or several of vending, piling, posting, hanging, parking, structure, beyond-line, separated by commas. */
                     violation?: string;
                     /** @description Only those assigned to this worker. */
@@ -4817,6 +11157,7 @@ export interface paths {
                         "application/json": {
                             nextBeforeNumber: number | null;
                             nextCursor: string | null;
+                            previousCursor: string | null;
                             tickets: {
                                 /** @description The agent that decided. */
                                 agentId: string;
@@ -4867,6 +11208,13 @@ export interface paths {
                                 /** @description Zone within the camera. */
                                 zoneId: string;
                             }[];
+                            /** @description Only when it was asked for; of the filters, whatever the sort leaves out. */
+                            total?: {
+                                /** @description How many the filters find. */
+                                count: number;
+                                /** @description False: there are over 10,000 closed ones, and the count is an estimate. */
+                                isExact: boolean;
+                            };
                         };
                     };
                 };
@@ -8016,7 +14364,7 @@ export interface paths {
                                     /** @description What people say on the phone. */
                                     ticketNumber: number;
                                 } | null;
-                                /** @description evidence-<n> or live-<n>. */
+                                /** @description evidence-<n>, live-<n> or snapshot-<n>. */
                                 id: string;
                                 live: {
                                     endedAt: string | null;
@@ -8032,6 +14380,14 @@ export interface paths {
                                 /** @description User id. */
                                 personId: string;
                                 personName: string | null;
+                                snapshot: {
+                                    /** @description When it was taken, ISO 8601, UTC. */
+                                    capturedAt: string;
+                                    /** @description UUIDv7. */
+                                    id: string;
+                                    /** @description Name in the evidence store. */
+                                    object: string;
+                                } | null;
                             }[];
                         };
                     };
@@ -8087,6 +14443,240 @@ export interface paths {
             };
         };
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/work-calendar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Holidays and 调休 by year, and every version with who put it in force and why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Of the calendar in force. */
+                            version: string;
+                            /** @description Newest first; the first one is in force. */
+                            versions: {
+                                /** @description Counts up. */
+                                id: number;
+                                /** @description When it came into the book, ISO 8601, UTC. */
+                                loadedAt: string;
+                                putBy: null | string;
+                                reason: null | string;
+                                /**
+                                 * @description Loaded from a file, or put in force by a person.
+                                 * @enum {unknown}
+                                 */
+                                source: "file" | "api";
+                                /** @description Its name. */
+                                version: string;
+                            }[];
+                            years: {
+                                [key: string]: {
+                                    holidays: string[];
+                                    /** @description The notice that says so. */
+                                    source: string;
+                                    /** @description 调休: weekend days that are worked. */
+                                    workdays: string[];
+                                };
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        /** Put another calendar in force, now; a clock that runs keeps its deadline until it is started again */
+        put: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The id of the version that was read; another one since: 409. */
+                        expectedId: number;
+                        /** @description Why; it is kept. */
+                        reason: string;
+                        version: string;
+                        years: {
+                            [key: string]: {
+                                holidays: string[];
+                                /** @description The notice that says so. */
+                                source: string;
+                                /** @description 调休: weekend days that are worked. */
+                                workdays: string[];
+                            };
+                        };
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description The new version's id. */
+                            id: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
         post?: never;
         delete?: never;
         options?: never;

@@ -7,7 +7,7 @@ import fastifyStatic from "@fastify/static";
 import type { Logger } from "../../telemetry/logger.ts";
 import { ANYONE } from "../access/access.ts";
 import type { App } from "../app.ts";
-import { phoneRoutes } from "./phone-routes.ts";
+import { builtPages } from "./built-pages.ts";
 
 /** Beside this program when it is built; run from source, the compiled scripts lie under dist/. */
 const FOLDERS = [
@@ -55,6 +55,6 @@ export async function pageRoutes(app: App, logger: Logger): Promise<void> {
       .header("cache-control", "no-cache")
       .sendFile("jsmpeg-player.esm.js", player, { cacheControl: false }),
   );
-  phoneRoutes(app, logger);
+  builtPages(app, logger);
   app.get("/favicon.ico", open, (_request, reply) => reply.code(204).send());
 }

@@ -1,8 +1,6 @@
 /** The worker's page in a real browser, on a phone's screen, against a whole dispatcher. */
-import { existsSync, readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
-import { createRequire } from "node:module";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContext, Page } from "playwright-core";
 import sharp from "sharp";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../deploy/build.mjs";
@@ -12,14 +10,10 @@ import { type City, startCity, until } from "../../city.double.ts";
 import type { Dispatcher } from "../../dispatcher.ts";
 import { eventOf } from "../../events.double.ts";
 import { PEOPLE, person, settlePeople } from "../people.double.ts";
+import { faultsOf, hasBrowser, serious, startBrowser } from "./browser.double.ts";
 
-const CHROMIUM = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find((path) =>
-  existsSync(path),
-);
-const QUIET = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"];
 /** Issue 6: what the worker's page may load at first, gzipped. */
 const SCRIPT_MAX_BYTES = 200 * 1024;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** 60 m from the ticket. */
 const NEAR = { latitude: 31.3155, longitude: 120.6252, accuracy: 12 };
 const WORKER = person("near-worker");
@@ -70,7 +64,9 @@ async function openTicket(zoneId: string, cameraName: string, lat = 31.315): Pro
   return id;
 }
 
-async function phone(locale = "zh-CN"): Promise<{ context: BrowserContext; page: Page; faults: string[] }> {
+async function phone(
+  locale = "zh-CN",
+): Promise<{ context: BrowserContext; page: Page; faults: readonly string[] }> {
   const context = await browser.newContext({
     viewport: { width: 390, height: 844 },
     deviceScaleFactor: 1,
@@ -83,27 +79,8 @@ async function phone(locale = "zh-CN"): Promise<{ context: BrowserContext; page:
   });
   context.setDefaultTimeout(20_000);
   const page = await context.newPage();
-  const faults: string[] = [];
-  page.on("pageerror", (error) => faults.push(error.message));
-  page.on("console", (message) => {
-    const text = message.text();
-    if (message.type() === "error" && !/Failed to load resource|ERR_/.test(text)) faults.push(text);
-  });
-  page.on("request", (request) => {
-    if (!request.url().startsWith(dispatcher.url)) faults.push(`asked elsewhere: ${request.url()}`);
-  });
+  const faults = faultsOf(page, dispatcher.url);
   return { context, page, faults };
-}
-
-/** What axe finds serious or critical, with where. */
-async function serious(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(
-    `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"] }).then(({ violations }) => violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => id + ": " + nodes.map(({ target, failureSummary }) => target + " " + failureSummary).join(" | ")))`,
-  );
-  return found as readonly string[];
 }
 
 const stepsOf = (ticketId: string) =>
@@ -127,14 +104,14 @@ async function takePhoto(page: Page): Promise<void> {
   await page.locator(".shots canvas").waitFor();
 }
 
-describe.skipIf(CHROMIUM === undefined)("the worker's page in a browser", () => {
+describe.skipIf(!hasBrowser)("the worker's page in a browser", () => {
   beforeAll(async () => {
     await build(() => undefined);
     city = await startCity();
     port = await freePort();
     dispatcher = await city.start({ workers: [{ id: "W1", lon: 120.6251 }], port });
     await settlePeople(city);
-    browser = await chromium.launch({ executablePath: CHROMIUM ?? "", args: QUIET });
+    browser = await startBrowser();
   }, 120_000);
   afterAll(async () => {
     await browser.close();

@@ -1,21 +1,11 @@
-/** A failure in words: what it means for the worker, and the dispatcher's own sentence beside it. */
-import type { Failure } from "./api.ts";
+/** A failure in words: what it means for the worker. */
+import type { Failure } from "../shared/api.ts";
+import { codeKey, failureKey } from "../shared/failure-words.ts";
 import { words } from "./words.ts";
 
 const t = (key: string): string => words.global.t(key);
+const hasWords = (key: string): boolean => words.global.te(key);
 
-export function codeWords(code: string): string {
-  const key = `error.${code}`;
-  return words.global.te(key) ? t(key) : t("error.UNKNOWN");
-}
+export const codeWords = (code: string): string => t(codeKey(code, hasWords));
 
-export function failureWords(failure: Failure): string {
-  switch (failure.kind) {
-    case "off-line":
-      return t("error.offLine");
-    case "signed-out":
-      return t("error.signedOut");
-    case "refused":
-      return codeWords(failure.code);
-  }
-}
+export const failureWords = (failure: Failure): string => t(failureKey(failure, hasWords));

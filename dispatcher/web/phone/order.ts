@@ -1,6 +1,6 @@
 /** In which order a worker sees tickets: nearest first, or by deadline where nobody knows how near. */
 import { distanceM, type LonLat } from "../../../contract/coordinates.ts";
-import type { TicketRow } from "./api.ts";
+import type { TicketRow } from "../shared/api.ts";
 
 type Placed = Pick<TicketRow, "id" | "lon" | "lat" | "nextDeadline" | "state" | "number">;
 

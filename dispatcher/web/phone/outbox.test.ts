@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Failure } from "./api.ts";
+import type { Failure } from "../shared/api.ts";
 import { type Deed, isForLater, type Kept, nextTryMs, type Post, sendAll, type Shelf } from "./outbox.ts";
 
 const OFF_LINE: Failure = { kind: "off-line" };

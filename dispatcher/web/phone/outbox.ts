@@ -2,7 +2,7 @@
  * What a worker did, kept until the dispatcher has it: first on the phone, then sent in order, each step under a key of
  * its own, so that a step sent twice is done once. The phone's store and the network stand behind seams.
  */
-import type { Action, Failure, Violation } from "./api.ts";
+import type { Action, Failure, Violation } from "../shared/api.ts";
 
 /** A photo of a deed, at most so many. */
 export const PHOTOS_MAX = 3;

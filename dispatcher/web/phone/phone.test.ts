@@ -1,17 +1,17 @@
 /** The worker's page without a browser: order, words, numbers, maps, what the service worker keeps. */
 import { describe, expect, it } from "vitest";
 import { distanceM, toWgs84 } from "../../../contract/coordinates.ts";
-import type { Evidence, TicketRow } from "./api.ts";
-import { countdown, distanceText, durationText } from "./duration.ts";
+import type { Evidence, TicketRow } from "../shared/api.ts";
+import { countdown, distanceText, durationText } from "../shared/duration.ts";
 import { mapLinks } from "./map-links.ts";
-import { mapShape, ringsOf } from "./map-shape.ts";
+import { mapShape, ringsOf } from "../shared/map-shape.ts";
 import { en } from "./messages/en.ts";
 import { zh } from "./messages/zh.ts";
 import { inOrder, inPlace } from "./order.ts";
 import type { Kept } from "./outbox.ts";
-import { fitWithin, picturePair, pictureUrl } from "./pictures.ts";
+import { fitWithin, picturePair, pictureUrl } from "../shared/pictures.ts";
 import { routeOf } from "./route.ts";
-import { ruleSentence } from "./rule-sentence.ts";
+import { ruleSentence } from "../shared/rule-sentence.ts";
 import { keeping } from "./sw-plan.ts";
 import { mayWhistle, ticketPlan } from "./ticket-plan.ts";
 

@@ -1,5 +1,5 @@
 /** A photo of the phone's camera → a JPEG small enough for a bad network. Re-drawn, it also loses where it was taken. */
-import { fitWithin } from "./pictures.ts";
+import { fitWithin } from "../shared/pictures.ts";
 
 const LONGEST_PX = 1_600;
 const BYTES_MAX = 500_000;

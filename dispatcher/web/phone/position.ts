@@ -1,7 +1,7 @@
 /** Where the worker is: only while the switch is on. It sorts the list, and tells assignment who is near. */
 import { reactive } from "vue";
 import { distanceM, type LonLat } from "../../../contract/coordinates.ts";
-import { api, ask } from "./api.ts";
+import { api, ask } from "../shared/api.ts";
 
 const KEPT_AT = "gridwatch.sharing";
 /** A minute at a walk is 80 m: oftener tells assignment nothing, and costs battery. */

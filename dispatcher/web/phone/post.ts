@@ -1,5 +1,5 @@
 /** Sends one deed through the API, each step under its own Idempotency-Key. */
-import { api, ask, type Failure, type Result } from "./api.ts";
+import { api, ask, type Failure, type Result } from "../shared/api.ts";
 import type { Kept, Post } from "./outbox.ts";
 
 /** A network that never answers must not hold the queue for ever. */

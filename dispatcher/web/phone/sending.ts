@@ -1,9 +1,9 @@
 /** The queue as the page shows it: what waits on the phone, and when it is tried again. */
 import { computed, shallowReactive } from "vue";
-import { api, ask, type Outcome } from "./api.ts";
+import { api, ask, type Outcome } from "../shared/api.ts";
 import { type Deed, KEPT_MAX, type Kept, nextTryMs, sendAll, waiting } from "./outbox.ts";
 import { createPost } from "./post.ts";
-import { leave, session } from "./session.ts";
+import { leave, session } from "../shared/session.ts";
 import { openShelf } from "./shelf.ts";
 import { refresh } from "./tickets.ts";
 

@@ -1,5 +1,5 @@
 /** What a worker may do with a ticket, counting in what the phone has not sent yet. */
-import type { Action, Ticket, TicketRow } from "./api.ts";
+import type { Action, Ticket, TicketRow } from "../shared/api.ts";
 import type { Kept } from "./outbox.ts";
 
 type State = TicketRow["state"];

@@ -1,12 +1,12 @@
 /** The worker's tickets and grids as the page shows them, kept fresh by the live line. */
 import { reactive, shallowReactive } from "vue";
 import { listen } from "../live.ts";
-import { api, ask, type Failure, type Grid, type Ticket, type TicketRow } from "./api.ts";
-import { network } from "./network.ts";
-import { hearServerTime } from "./now.ts";
+import { api, ask, type Failure, type Grid, type Ticket, type TicketRow } from "../shared/api.ts";
+import { network } from "../shared/network.ts";
+import { hearServerTime } from "../shared/now.ts";
 import { inOrder, inPlace } from "./order.ts";
 import { position } from "./position.ts";
-import { leave, session } from "./session.ts";
+import { leave, session } from "../shared/session.ts";
 
 /** More than any worker may have at once. */
 const LIST_MAX = 200;

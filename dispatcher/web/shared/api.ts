@@ -13,6 +13,7 @@ export type Ticket = Answered<"/api/tickets/{id}", "get">;
 export type Evidence = Ticket["evidence"][number];
 export type Grid = Answered<"/api/grids", "get">["grids"][number];
 export type Outcome = Answered<"/api/reports/{id}", "get">;
+export type ReviewItem = Answered<"/api/review-queue", "get">["items"][number];
 export type Action = Ticket["allowed"][number]["action"];
 export type Violation = TicketRow["violation"];
 

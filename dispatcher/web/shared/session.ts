@@ -1,4 +1,4 @@
-/** Who is signed in on this phone. */
+/** Who is signed in in this browser. */
 import { reactive } from "vue";
 import { api, ask, type Failure, type Me } from "./api.ts";
 import { hearServerTime } from "./now.ts";
@@ -24,9 +24,11 @@ export async function whoAmI(): Promise<void> {
   else if (session.me === null) Object.assign(session, { phase: "failed", failure });
 }
 
+export type Credential = { readonly token: string } | { readonly userId: string; readonly password: string };
+
 /** Null: signed in. */
-export async function signIn(token: string): Promise<Failure | null> {
-  const result = await ask(api.POST("/api/session", { body: { token } }));
+export async function signIn(credential: Credential): Promise<Failure | null> {
+  const result = await ask(api.POST("/api/session", { body: credential }));
   if (!result.ok) return result.failure;
   hearServerTime(result.serverMs);
   Object.assign(session, { phase: "ready", me: result.data, failure: null });

@@ -18,6 +18,28 @@ function firstOf(evidence: readonly Evidence[], moment: Evidence["moment"]): Evi
   return found.sort((a, b) => KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind))[0] ?? null;
 }
 
+/** The four moments by which the office judges; null: there is no picture of it. */
+export interface PictureSteps {
+  /** The clean place. */
+  readonly before: Evidence | null;
+  readonly first: Evidence | null;
+  /** The newest sighting, when it is another picture than the first. */
+  readonly latest: Evidence | null;
+  /** Reported done, or looked at again after that. */
+  readonly after: Evidence | null;
+}
+
+export function pictureSteps(evidence: readonly Evidence[]): PictureSteps {
+  const first = firstOf(evidence, "first");
+  const latest = firstOf(evidence, "latest") ?? firstOf(evidence, "best");
+  return {
+    before: evidence.find(({ kind, moment }) => kind === "before" && moment === "first") ?? null,
+    first,
+    latest: latest?.object === first?.object ? null : latest,
+    after: firstOf(evidence, "verify") ?? firstOf(evidence, "done"),
+  };
+}
+
 /** Without a picture of the clean place, "before" is what was first seen, when there is a newer one beside it. */
 export function picturePair(evidence: readonly Evidence[]): PicturePair {
   const first = firstOf(evidence, "first");

@@ -1,8 +1,5 @@
 /** Durations and distances in words of the language, by the browser's own number formats. */
-
-export type Language = "zh" | "en";
-
-export const LOCALES: Readonly<Record<Language, string>> = { zh: "zh-CN", en: "en-GB" };
+import { type Language, LOCALES } from "./language.ts";
 
 export interface Countdown {
   readonly isLate: boolean;
