@@ -42,7 +42,14 @@ export const VerifyReply = Type.Object(
 );
 export type VerifyReply = Static<typeof VerifyReply>;
 
-export const SnapshotRequest = Type.Object({ cameraCode: CameraCode });
+export const SnapshotRequest = Type.Object({
+  cameraCode: CameraCode,
+  plain: Type.Optional(
+    Type.Boolean({
+      description: "The picture alone, without the strip of words below it: its shares are the camera's.",
+    }),
+  ),
+});
 export type SnapshotRequest = Static<typeof SnapshotRequest>;
 
 export const SnapshotReply = Type.Object({
@@ -128,6 +135,12 @@ export type RelearnReply = Static<typeof RelearnReply>;
 const CameraHealth = Type.Object({
   cameraCode: CameraCode,
   name: Type.String(),
+  location: Type.Optional(
+    Type.Object(
+      { lon: Type.Number({ minimum: -180, maximum: 180 }), lat: Type.Number({ minimum: -90, maximum: 90 }) },
+      { description: "Where the camera hangs, WGS-84 degrees." },
+    ),
+  ),
   state: Type.Enum(["connecting", "seeing", "blind"], {
     description:
       "seeing: looked at within its revisit time; a healthy process is not evidence of a seeing camera.",
@@ -276,6 +289,22 @@ export const OutboxHealth = Type.Object(
 );
 export type OutboxHealth = Static<typeof OutboxHealth>;
 
+/** What all cameras ask of the inference slots, and what became of their revisit times. */
+const PatrolLoad = Type.Object({
+  overloaded: Type.Boolean({
+    description:
+      "The slots cannot serve all in time: revisit times are lengthened, the lowest priority's first.",
+  }),
+  demandShare: Type.Number({
+    minimum: 0,
+    description: "Slots that all cameras together ask for, over the slots there are.",
+  }),
+  busyShare: Type.Number({ minimum: 0, description: "Share of the slots that was busy in the last minute." }),
+  stretchByPriority: Type.Record(Type.String(), Type.Number({ minimum: 0 }), {
+    description: "Priority → measured time between looks over the time asked for; 1 is a kept promise.",
+  }),
+});
+
 export const Heartbeat = Type.Object(
   {
     agentId: Type.String({ minLength: 1, maxLength: 63 }),
@@ -288,6 +317,7 @@ export const Heartbeat = Type.Object(
     outboxDropped: Type.Integer({ minimum: 0 }),
     outbox: Type.Optional(OutboxHealth),
     config: Type.Optional(ConfigInEffect),
+    load: Type.Optional(PatrolLoad),
     cameras: Type.Array(CameraHealth, { maxItems: 4096 }),
   },
   { $id: "https://gridwatch.example/schema/heartbeat-1.json" },

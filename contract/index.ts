@@ -1,5 +1,7 @@
 /** The only door to the contract: what crosses the wire between agents and dispatcher. */
+export * from "./agent-config.ts";
 export * from "./agent-messages.ts";
+export * from "./camera-settings.ts";
 export * from "./coordinates.ts";
 export * from "./cover.ts";
 export * from "./dedup-key.ts";

@@ -2,6 +2,7 @@
 import { Compile } from "typebox/compile";
 import type { Static, TSchema } from "typebox";
 import { dedupKey } from "./dedup-key.ts";
+import { CheckConfigReply, CheckConfigRequest, ConfigReply, ConfigRequest } from "./agent-config.ts";
 import { CoverNotice, CoverQuestion, CoverReply } from "./cover.ts";
 import {
   Heartbeat,
@@ -123,6 +124,10 @@ export const parseSnapshotReply = parser(SnapshotReply);
 export const parseReloadReply = parser(ReloadReply);
 export const parseRestartRequest = parser(RestartRequest);
 export const parseRestartReply = parser(RestartReply);
+export const parseConfigRequest = parser(ConfigRequest);
+export const parseConfigReply = parser(ConfigReply);
+export const parseCheckConfigRequest = parser(CheckConfigRequest);
+export const parseCheckConfigReply = parser(CheckConfigReply);
 export const parseCoverNotice = parser(CoverNotice);
 export const parseCoverQuestion = parser(CoverQuestion);
 export const parseCoverReply = parser(CoverReply);

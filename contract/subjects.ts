@@ -21,7 +21,17 @@ export const CONFIG_BUCKET = "gw-config";
 /** Every dispatcher shares this durable consumer, so replicas share the work. */
 export const EVENT_CONSUMER = "dispatcher";
 
-export const AGENT_COMMANDS = ["verify", "snapshot", "reload", "restart", "live", "why", "relearn"] as const;
+export const AGENT_COMMANDS = [
+  "verify",
+  "snapshot",
+  "reload",
+  "restart",
+  "live",
+  "why",
+  "relearn",
+  "config",
+  "check-config",
+] as const;
 export type AgentCommand = (typeof AGENT_COMMANDS)[number];
 
 export const eventSubject = (violation: Violation, cameraCode: string): string =>

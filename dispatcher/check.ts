@@ -4,6 +4,7 @@ import { connectBus } from "./bus/nats-bus.ts";
 import { connectOpenKeys } from "./cache/open-keys.ts";
 import { type DispatcherConfig, loadConfig } from "./config.ts";
 import { readSigningKey } from "./config-access.ts";
+import { readTileKey } from "./config-map.ts";
 import { loadDistrictFiles } from "./district/index.ts";
 import { messageOf } from "./errors.ts";
 import { rulePaths } from "./lifecycle/clocks/create-clocks.ts";
@@ -57,8 +58,9 @@ export async function checkDispatcher(
 
 /** What only a running dispatcher would read: who is told what, and the key that signs addresses. */
 async function checkSecrets(config: DispatcherConfig, say: (line: string) => void): Promise<void> {
-  const { access, notifyFile, district, http } = config;
+  const { access, notifyFile, district, http, map } = config;
   await readSigningKey(access);
+  await readTileKey(map);
   if (notifyFile === undefined) return;
   const context = { env: process.env, clock: systemClock, timeZone: district.timeZone };
   const { channels, links } = await loadNotifySettings(notifyFile, {

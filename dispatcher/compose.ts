@@ -19,8 +19,11 @@ import type { ClockNotices } from "./lifecycle/notify/clock-notices.ts";
 import { createLinkDesk, type LinkDesk } from "./lifecycle/notify/link-desk.ts";
 import type { NotifySettings } from "./lifecycle/notify/notify-settings.ts";
 import { setUpNotification } from "./lifecycle/notify/set-up.ts";
+import { createRuleDesk } from "./lifecycle/clocks/rule-desk.ts";
 import type { TicketDesk } from "./lifecycle/ticket-desk.ts";
 import { createVerifier } from "./lifecycle/verify/verifier.ts";
+import { createRosterDesk } from "./roster/roster-desk.ts";
+import type { OfficeOptions } from "./serve/api/office-routes.ts";
 import type { TicketFlow } from "./ticket-flow.ts";
 import type { Parts } from "./parts.ts";
 
@@ -33,6 +36,7 @@ export function compose(
   readonly desk: TicketDesk;
   readonly links: LinkDesk;
   readonly feedback: FeedbackDesk;
+  readonly office: OfficeOptions;
 } {
   const holder = randomBytes(8).toString("hex");
   const publicUrl = given.config.http.publicUrl ?? null;
@@ -78,6 +82,12 @@ export function compose(
     rules: rulesOf(config),
     clocks: clocks.desk,
   });
+  const roster = createRosterDesk({
+    ...{ clock, timeZone, positionGoodForMinutes, store: book.office.roster, positions: parts.positions },
+    grids: () => book.grids(),
+    onChange: onModeChange,
+  });
+  const office = { book: book.office, roster, rules: createRuleDesk(book.office.rules, clock) };
   const timekeeper = clocks.keeper(book);
   const links = createLinkDesk({ ...parts, secrets });
   const { notSolved } = config.feedback;
@@ -87,6 +97,7 @@ export function compose(
     desk,
     links,
     feedback,
+    office,
   };
 }
 

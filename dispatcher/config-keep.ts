@@ -31,6 +31,19 @@ export const KeepSettings = Type.Object(
       "Who signed in, exported or changed users; the law asks for six months. Who looked at pictures is never deleted.",
     ),
     auditorDays: days(90, 7, "The auditor's runs and what it found and saw resolved."),
+    assignmentDays: days(
+      400,
+      DAYS_MIN,
+      "Why it was this worker and not another; who was chosen stays with the ticket.",
+    ),
+    verificationDays: days(400, DAYS_MIN, "How often a camera was asked again; what came of it stays."),
+    clockDays: days(
+      1_100,
+      DAYS_MIN,
+      "The tickets' clocks; figures about what is longer ago know neither deadlines nor times.",
+    ),
+    cameraDays: days(800, DAYS_MIN, "What each camera looked at on each day."),
+    falseAlarmDays: days(90, DAYS_MIN, "Which false alarms the agents were told of."),
   },
   {
     ...{ default: {}, additionalProperties: false },

@@ -9,6 +9,7 @@ import { DedupSettings, SourceSettings } from "./config-sources.ts";
 import { AssignSettings } from "./config-assign.ts";
 import { KeepSettings } from "./config-keep.ts";
 import { FeedbackSettings, StatisticsSettings } from "./config-statistics.ts";
+import { absoluteTileKey, MapSettings } from "./config-map.ts";
 import { checkSettings, type Settings } from "./config-check.ts";
 import { absoluteKey, AccessSettings, Open311Settings } from "./config-access.ts";
 import { isTimeZone } from "./district/index.ts";
@@ -184,6 +185,7 @@ export const ConfigSchema = Type.Object(
     statistics: StatisticsSettings,
     feedback: FeedbackSettings,
     keep: KeepSettings,
+    map: MapSettings,
     notifyFile: Type.Optional(
       Type.String({
         minLength: 1,
@@ -239,6 +241,7 @@ export async function loadConfig(
     ...config,
     clocks: absoluteRules(config.clocks, absolute),
     access: absoluteKey(config.access, absolute),
+    map: absoluteTileKey(config.map, absolute),
     ...(config.notifyFile === undefined ? {} : { notifyFile: absolute(config.notifyFile) }),
     district: {
       timeZone,

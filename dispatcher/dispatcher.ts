@@ -2,7 +2,10 @@
 import { randomBytes } from "node:crypto";
 import { uuidV7 } from "#contract";
 import type { DispatcherConfig } from "./config.ts";
+import type { CameraDesk } from "./cameras/camera-desk.ts";
+import { createCameraDesk } from "./cameras/create-camera-desk.ts";
 import { readSigningKey } from "./config-access.ts";
+import { readTileKey } from "./config-map.ts";
 import { loadDistrictFiles } from "./district/index.ts";
 import { messageOf } from "./errors.ts";
 import { createSourceDesk } from "./intake/sources/source-desk.ts";
@@ -54,7 +57,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
     const parts = await connectParts(options, district, steps);
     await parts.book.transaction((session) => session.storeClockRules(clockRules, clock.nowMs()));
     const notifySettings = await notifySettingsOf(options);
-    const { flow, desk, links, feedback } = compose(parts, notifySettings);
+    const { flow, desk, links, feedback, office } = compose(parts, notifySettings);
     const stopping = new AbortController();
     const ended = runTicketFlow(flow, stopping.signal);
     ended.catch(() => undefined);
@@ -66,6 +69,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
       },
     });
     steps.push(startKeeping(parts));
+    const sources = sourcesOf(parts);
     const server = await startServer({
       desk,
       http: listenOn(config),
@@ -74,8 +78,10 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
       live: liveOf(parts),
       links,
       feedback,
+      office,
       statistics: statisticsOf(parts),
-      sources: sourcesOf(parts),
+      sources,
+      cameras: camerasOf(parts, sources),
       vitals: createVitals({ ...parts, lateness: () => flow.timekeeper.lateness() }),
       ...(await doorOf(config)),
     });
@@ -118,13 +124,19 @@ function sourcesOf(parts: Parts): SourceDesk {
   return createSourceDesk({ ...parts, rules: config.sources, timeZone: config.district.timeZone, newId });
 }
 
-/** How the door is set: the key that signs addresses, and what others may read. */
+function camerasOf(parts: Parts, sources: SourceDesk): CameraDesk {
+  return createCameraDesk({ ...parts, registry: parts.cameras, book: parts.book.cameras, sources });
+}
+
+/** How the door is set: the key that signs addresses, what others may read, the base map. */
 async function doorOf({
   access,
   open311,
-}: DispatcherConfig): Promise<Pick<ServerOptions, "signingKey" | "open311">> {
+  map: settings,
+}: DispatcherConfig): Promise<Pick<ServerOptions, "signingKey" | "open311" | "map">> {
   const signingKey = await readSigningKey(access);
-  return signingKey === undefined ? { open311 } : { open311, signingKey };
+  const door = { open311, map: { settings, tileKey: await readTileKey(settings) } };
+  return signingKey === undefined ? door : { ...door, signingKey };
 }
 
 function liveOf({ bus, counters }: Parts): LiveOptions {

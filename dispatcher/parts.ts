@@ -11,6 +11,7 @@ import type { District } from "./district/index.ts";
 import { DispatcherError, messageOf } from "./errors.ts";
 import { answerCoverQuestions } from "./intake/covers.ts";
 import { type Heartbeats, listenForHeartbeats } from "./intake/heartbeats.ts";
+import { type CameraRegistry, createCameraRegistry } from "./cameras/camera-registry.ts";
 import { createTaskKeeper } from "./intake/settle-tasks.ts";
 import { createZoneTime } from "./lifecycle/clocks/zone-time.ts";
 import { createCameraDays } from "./statistics/camera-days.ts";
@@ -44,6 +45,7 @@ export interface Parts extends DispatcherOptions {
   readonly cache: OpenKeys;
   readonly positions: LivePositions;
   readonly heartbeats: Heartbeats;
+  readonly cameras: CameraRegistry;
   readonly counters: Counters;
 }
 
@@ -88,8 +90,11 @@ export async function connectParts(
   const zone = createZoneTime(config.district.timeZone);
   const cameraDays = createCameraDays({ ...common, book: book.cameraDays, zone });
   steps.push({ name: "camera days", stop: () => cameraDays.close() });
+  const cameras = await createCameraRegistry({ ...common, book: book.cameras, grids: () => book.grids() });
+  steps.push({ name: "cameras", stop: () => cameras.idle() });
   const onHeard = (heartbeat: Heartbeat): void => {
     tasks.heard(heartbeat);
+    cameras.heard(heartbeat);
     cameraDays.heard(heartbeat);
   };
   steps.push({ name: "operator tasks", stop: () => tasks.idle() });
@@ -111,7 +116,7 @@ export async function connectParts(
       return telling;
     },
   });
-  return { ...options, bus, book, cache, positions, heartbeats, counters };
+  return { ...options, bus, book, cache, positions, heartbeats, cameras, counters };
 }
 
 const ackWaitOf = ({ ackWaitMs }: DispatcherOptions): { ackWaitMs?: number } =>

@@ -97,11 +97,15 @@ describe("ticket flow", () => {
     expect(detail.transitions[1]?.reason).toContain("in the responsible grid");
   });
 
-  it("keeps the first and the latest pictures", async () => {
+  it("keeps the first, the best and the latest pictures: the best is where the detector was surest", async () => {
     const first = inZone("pictures")({});
+    const objects = first.objects.map((object) => ({ ...object, confidence: 0.99 }));
+    const best = inZone("pictures")({ phase: "updated", capturedAt: later(first, 15), objects });
     const bare = inZone("pictures")({ phase: "updated", capturedAt: later(first, 60), evidence: [] });
     const last = inZone("pictures")({ phase: "updated", capturedAt: later(first, 30) });
     await city.publish(first);
+    await settled();
+    await city.publish(best);
     await settled();
     await city.publish(last);
     await city.publish(bare);
@@ -110,10 +114,11 @@ describe("ticket flow", () => {
     const { evidence, lastSeenAt, sightings } = await one.desk.get(ticket?.id ?? "");
     expect(evidence.map(({ moment, object }) => [moment, object])).toEqual([
       ["first", first.evidence[0]?.object],
+      ["best", best.evidence[0]?.object],
       ["latest", last.evidence[0]?.object],
     ]);
     expect(lastSeenAt).toBe(bare.capturedAt);
-    expect(sightings).toBe(3);
+    expect(sightings).toBe(4);
   });
 
   it("closes by itself what is gone before anybody accepted it", async () => {

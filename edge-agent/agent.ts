@@ -15,7 +15,7 @@ import { createOnnxDetector } from "./perceive/detect/onnx-detector.ts";
 import { createPatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
 import { runPipeline } from "./pipeline.ts";
 import { createReloader, type Reloader } from "./reload.ts";
-import { drawLook } from "./report/event/evidence.ts";
+import { drawLook, encodeOriginal } from "./report/event/evidence.ts";
 import { openLmdbOutbox } from "./report/outbox/lmdb-outbox.ts";
 import type { Outbox } from "./report/outbox/outbox.ts";
 import { outboxHealth } from "./report/outbox/outbox-health.ts";
@@ -25,6 +25,7 @@ import { runSettler } from "./report/publish/settler.ts";
 import { buildHeartbeat } from "./remote/build-heartbeat.ts";
 import { type CameraView, serveCommands } from "./remote/commands.ts";
 import { serveFleetCommands } from "./remote/fleet-commands.ts";
+import { serveConfigCommands } from "./remote/config-commands.ts";
 import { followTickets } from "./remote/follow-tickets.ts";
 import { startHeartbeat } from "./remote/heartbeat.ts";
 import { serveLiveViews } from "./remote/live/live-views.ts";
@@ -119,6 +120,8 @@ export async function startAgent(start: AgentStart, { clock, logger }: Surroundi
   const standing: Standing = { bus, outbox, hub, desk, fleet, reloader, signal, clock, logger };
   stops.push(...(await serveRemote(standing, heartbeat)));
   followBucket(start.source, standing);
+  const inEffect = () => ({ ...reloader.inEffect(), ...reloader.ground() });
+  serveConfigCommands({ bus, agentId, source: start.source, inEffect });
   start.source.keep(start.loaded);
   const { executionProvider } = detector;
   const { length: cameras } = config.cameras;
@@ -145,7 +148,10 @@ async function serveRemote(
   const { agentId, heartbeatS, metrics } = reloader.ground().config;
   const looks = (code: string, until: AbortSignal) => hub.follow(code, until);
   const cameraOf = (code: string) => viewOf(fleet, code);
-  serveCommands({ bus, agentId, cameraOf, looks, draw: drawLook, privacy, clock, logger, signal });
+  serveCommands({
+    ...{ bus, agentId, cameraOf, looks, privacy, clock, logger, signal },
+    ...{ draw: drawLook, encode: encodeOriginal },
+  });
   const reload = () => reloader.reload();
   const restart = (code: string) => fleet.restart(code);
   const faultOf = (code: string) => fleet.readings().find((camera) => camera.code === code)?.streamFault;

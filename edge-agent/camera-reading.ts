@@ -1,5 +1,5 @@
 /** What one camera's heartbeat says, over all decoders and patrols that it has had since it was started. */
-import { revisitSOf } from "./camera-plan.ts";
+import { locate, revisitSOf } from "./camera-plan.ts";
 import type { CameraGround } from "./camera-ground.ts";
 import type { CameraConfig } from "./config.ts";
 import type { FullPictures } from "./full-pictures.ts";
@@ -63,6 +63,7 @@ export function createCameraTally(clock: Clock): CameraTally {
       return {
         code: camera.code,
         name: camera.name,
+        location: pointOf(camera),
         revisitS,
         streamFault: blindReason,
         faultKind,
@@ -85,6 +86,11 @@ export function createCameraTally(clock: Clock): CameraTally {
     },
   };
 }
+
+const pointOf = (camera: CameraConfig): { readonly lon: number; readonly lat: number } => {
+  const { lon, lat } = locate(camera);
+  return { lon, lat };
+};
 
 const MAX_NOTICE_CHARACTERS = 500;
 

@@ -40,10 +40,18 @@ export interface ConfigSource {
   offer(entry: BucketText | null): boolean;
   /** These settings work: a text from the bucket is kept for a start without network, else the copy goes. */
   keep(loaded: LoadedSettings): void;
+  /** The text in effect, to be taken into the bucket; revision null: it is the local file's. */
+  present(): { readonly text: string; readonly revision: number | null };
+  /** False: the local file says that the bucket is not looked at. */
+  takesBucket(): boolean;
+  /** What would be wrong with this text in the bucket, one sentence each; nothing is applied. Never throws. */
+  check(text: string): readonly string[];
 }
 
 const OWNER_ONLY = 0o600;
 const COPY = "config-from-bucket.yaml";
+/** Stands before every sentence about a text that is only checked, and is taken away again. */
+const NEW_TEXT = "new text";
 /** A comment, so that the copy is still an agent.yaml. */
 const COPY_HEADER = /^# revision (\d+), kept by the agent\n/;
 
@@ -79,6 +87,11 @@ export function createConfigSource({
   readonly copy: BucketText | null;
 }): ConfigSource {
   let offered = copy;
+  let kept: BucketText | null = copy;
+  const fromText = (own: AgentConfig, { name, text }: NamedText): AgentSettings => {
+    const config = parseConfig(text, { name, folder: dirname(resolve(path)), env });
+    return settingsOf(asOwn(config, own, { name, text }), name);
+  };
   return {
     read() {
       const own = loadConfig(path, env);
@@ -86,31 +99,43 @@ export function createConfigSource({
         return { ...settingsOf(own, path), source: resolve(path), fromBucket: null };
       }
       const name = `${CONFIG_BUCKET}/${own.agentId} revision ${String(offered.revision)}`;
-      const config = parseConfig(offered.text, { name, folder: dirname(resolve(path)), env });
-      return {
-        ...settingsOf(asOwn(config, own, { name, text: offered.text }), name),
-        source: name,
-        fromBucket: offered,
-      };
+      return { ...fromText(own, { name, text: offered.text }), source: name, fromBucket: offered };
     },
     offer: (entry) => {
       const known = entry?.text === offered?.text && entry?.revision === offered?.revision;
       offered = entry;
       return !known;
     },
+    present: () =>
+      kept === null
+        ? { text: readFileSync(resolve(path), "utf8"), revision: null }
+        : { text: kept.text, revision: kept.revision },
+    takesBucket: () => loadConfig(path, env).configSource === "bucket",
+    check(text) {
+      try {
+        fromText(loadConfig(path, env), { name: NEW_TEXT, text });
+        return [];
+      } catch (cause) {
+        return messageOf(cause)
+          .split("\n")
+          .map((line) => line.replace(`${NEW_TEXT}: `, ""));
+      }
+    },
     keep: ({ config, fromBucket }) => {
+      kept = fromBucket;
       if (fromBucket === null) rmSync(join(config.dataDir, COPY), { force: true });
       else writeCopy(config, fromBucket);
     },
   };
 }
 
+interface NamedText {
+  readonly name: string;
+  readonly text: string;
+}
+
 /** The bucket's settings under the local file's identity. */
-function asOwn(
-  config: AgentConfig,
-  own: AgentConfig,
-  { name, text }: { readonly name: string; readonly text: string },
-): AgentConfig {
+function asOwn(config: AgentConfig, own: AgentConfig, { name, text }: NamedText): AgentConfig {
   const { agentId, natsUrl, dataDir, configSource } = own;
   if (/^agentId\s*:/m.test(text) && config.agentId !== agentId) {
     throw new AgentError(

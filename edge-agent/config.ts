@@ -2,11 +2,10 @@
 import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Type, { type Static } from "typebox";
-import { CameraCode, CRS_TAGS } from "#contract";
+import { CameraCode, CameraSettings } from "#contract";
 import { checkCameras } from "./config-checks.ts";
 import { readYamlConfig } from "./config-yaml.ts";
 import { EvidenceConfig, resolveEvidence } from "./config-evidence.ts";
-import { LightConfig, MaskConfig, PerspectiveConfig, ZoneConfig } from "./config-zones.ts";
 import { AgentError } from "./errors.ts";
 import { HWACCEL_WISHES } from "./perceive/camera/hwaccel.ts";
 
@@ -14,26 +13,13 @@ const closed = { additionalProperties: false };
 const seconds = (value: number, description: string) =>
   Type.Number({ exclusiveMinimum: 0, maximum: 86_400, default: value, description });
 
-const WatchConfig = Type.Object(
-  {
-    fps: Type.Number({
-      minimum: 1,
-      maximum: 15,
-      default: 5,
-      description: "Looks per second while the picture changes; every picture of the stream is decoded.",
-    }),
-  },
-  {
-    ...closed,
-    description:
-      "Watches the camera continuously and follows what moves (ByteTrack), for zones where minutes are too long. About ten times a patrolled camera's cost.",
-  },
-);
+/** The part that the console edits. */
+const settings = CameraSettings.properties;
 
 export const CameraConfig = Type.Object(
   {
     code: CameraCode,
-    name: Type.String({ minLength: 1, maxLength: 128, description: "What people call the place." }),
+    name: settings.name,
     url: Type.String({
       pattern: "^rtsps?://",
       description:
@@ -47,49 +33,20 @@ export const CameraConfig = Type.Object(
       }),
     ),
     transport: Type.Enum(["tcp", "udp"], { default: "tcp", description: "RTSP transport." }),
-    location: Type.Object(
-      {
-        lon: Type.Number({ minimum: -180, maximum: 180 }),
-        lat: Type.Number({ minimum: -90, maximum: 90 }),
-        crs: Type.Enum([...CRS_TAGS]),
-      },
-      {
-        ...closed,
-        description:
-          "Where the camera hangs. The crs tag is required: a GCJ-02 point read as WGS-84 is the wrong grid.",
-      },
-    ),
-    // Without a default: one here would be filled in, and patrol.revisitS never count.
-    revisitS: Type.Optional(
-      Type.Number({
-        exclusiveMinimum: 0,
-        maximum: 86_400,
-        description: "Overrides patrol.revisitS for this camera.",
-      }),
-    ),
+    location: settings.location,
+    revisitS: settings.revisitS,
     decodeFallback: Type.Boolean({
       default: false,
       description:
         "Key frames too far apart for the revisit: decode all pictures instead, at about ten times the cost.",
     }),
-    priority: Type.Integer({
-      minimum: 0,
-      maximum: 9,
-      default: 5,
-      description:
-        "Of cameras that are due at once the higher number is looked at first; under overload it keeps its revisit longer.",
-    }),
-    watch: Type.Optional(WatchConfig),
-    timeZone: Type.String({
-      minLength: 1,
-      maxLength: 64,
-      default: "Asia/Shanghai",
-      description: "IANA name of the place's time zone: of the zones' hours and permits.",
-    }),
-    perspective: Type.Optional(PerspectiveConfig),
-    ignore: MaskConfig,
-    minConfidence: LightConfig,
-    zones: Type.Array(ZoneConfig, { maxItems: 64 }),
+    priority: settings.priority,
+    watch: settings.watch,
+    timeZone: settings.timeZone,
+    perspective: settings.perspective,
+    ignore: settings.ignore,
+    minConfidence: settings.minConfidence,
+    zones: settings.zones,
   },
   closed,
 );

@@ -12,6 +12,7 @@ import {
   VerifyReply,
   VerifyRequest,
 } from "../agent-messages.ts";
+import { CheckConfigReply, CheckConfigRequest, ConfigReply, ConfigRequest } from "../agent-config.ts";
 import { CoverNotice, CoverQuestion, CoverReply } from "../cover.ts";
 import { ViolationEvent } from "../event.ts";
 import { LiveReply, LiveRequest } from "../live.ts";
@@ -21,6 +22,10 @@ import { WhyReply, WhyRequest } from "../why.ts";
 const DRAFT = "https://json-schema.org/draft/2020-12/schema";
 
 const MESSAGES = {
+  "check-config-reply.schema.json": CheckConfigReply,
+  "check-config-request.schema.json": CheckConfigRequest,
+  "config-reply.schema.json": ConfigReply,
+  "config-request.schema.json": ConfigRequest,
   "cover-notice.schema.json": CoverNotice,
   "cover-question.schema.json": CoverQuestion,
   "cover-reply.schema.json": CoverReply,

@@ -2,12 +2,13 @@
 import type { Book } from "../book/book.ts";
 import type { StreamReader } from "../bus/read-stream.ts";
 import type { AuditPlace } from "../book/auditor.ts";
+import { storable } from "../book/statement.ts";
 import { eventKeyOf } from "../intake/consume/parse-batch.ts";
 import { alarm, type Notices } from "../lifecycle/notify/notices.ts";
 import type { Clock } from "../time/clock.ts";
 import { AUDITED_STREAMS, auditStream } from "./audit-streams.ts";
 import { auditHistories, auditKeys, auditNotifications, auditTimers } from "./audit-tickets.ts";
-import { type Finding, finding, PROMISES, type PromiseName } from "./finding.ts";
+import { type Finding, finding, type OpenFinding, PROMISES, type PromiseName } from "./finding.ts";
 
 export interface AuditLimits {
   /** An event that waits longer for its decision is stuck, ms. */
@@ -37,8 +38,10 @@ export interface AuditResult {
   readonly events: number;
   readonly tickets: number;
   readonly tookMs: number;
-  /** Broken now. */
+  /** Broken now, and nobody answers for it. */
   readonly findings: readonly Finding[];
+  /** Broken now, too; somebody has read it and answers for it by name. */
+  readonly acknowledged: readonly OpenFinding[];
   /** Of these, not known before: told to the operators. */
   readonly fresh: readonly Finding[];
 }
@@ -61,14 +64,25 @@ export async function audit(options: AuditOptions, isFull: boolean): Promise<Aud
   const since = await auditing.placeOf(TICKETS);
   const tickets = await lookAtTickets(options, { isFull, nowMs, open, since });
   const promises = PROMISES.filter((promise) => isFull || promise !== "sightings");
-  const findings = bounded([...streams.findings, ...tickets.findings]);
+  const all = bounded([...streams.findings, ...tickets.findings]);
   const tookMs = clock.nowMs() - startMs;
-  const found = { isFull, events: streams.events, tickets: tickets.tickets, tookMs, findings };
+  const acknowledged = acknowledgedOf(all, open);
+  const isAnsweredFor = new Set(acknowledged.map(({ key }) => key));
+  const findings = all.filter(({ key }) => !isAnsweredFor.has(key));
+  const found = { isFull, events: streams.events, tickets: tickets.tickets, tookMs, findings, acknowledged };
   const places = [
     ...streams.places,
     [TICKETS, { place: Math.floor(nowMs), madeAt: null, isRemade: false }] as const,
   ];
   return { ...found, fresh: await writeDown(options, found, { promises, places, nowMs }) };
+}
+
+function acknowledgedOf(found: readonly Finding[], open: readonly OpenFinding[]): readonly OpenFinding[] {
+  const kept = new Map(open.map((each) => [each.key, each]));
+  return found.flatMap(({ key, sentence }) => {
+    const known = kept.get(key);
+    return known?.acknowledged != null && known.sentence === storable(sentence) ? [known] : [];
+  });
 }
 
 interface When {
@@ -135,7 +149,8 @@ async function writeDown(
   found: Omit<AuditResult, "fresh">,
   { promises, places, nowMs }: Written,
 ): Promise<readonly Finding[]> {
-  const { isFull, events, tickets, findings, tookMs } = found;
+  const { isFull, events, tickets, tookMs } = found;
+  const findings = [...found.findings, ...found.acknowledged];
   return book.transaction(async (session) => {
     // Another auditor writes what it found at this moment: it found the same.
     if (!(await session.lockAudit())) return [];

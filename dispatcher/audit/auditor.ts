@@ -15,7 +15,7 @@ import { createCounters, type Counters } from "../telemetry/counters.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
 import { audit, type AuditLimits, type AuditResult, DEFAULT_LIMITS } from "./audit.ts";
-import { PROMISES } from "./finding.ts";
+import { type Acknowledgement, type Finding, PROMISES } from "./finding.ts";
 
 export interface AuditorOptions {
   readonly config: DispatcherConfig;
@@ -93,12 +93,14 @@ async function watch(
 }
 
 async function tell({ say, logger, metricsFile, clock }: AuditorOptions, result: AuditResult): Promise<void> {
-  const { findings, fresh, events, tickets, tookMs, isFull } = result;
+  const { findings, acknowledged, fresh, events, tickets, tookMs, isFull } = result;
   for (const { key, sentence } of fresh) logger.error({ finding: key }, sentence);
   for (const { sentence } of findings) say(sentence);
+  for (const { sentence, acknowledged: by } of acknowledged) say(`${sentence}; ${answeredBy(by)}`);
   const kind = isFull ? "full audit" : "audit";
+  const besides = acknowledged.length === 0 ? "" : ` and ${String(acknowledged.length)} acknowledged`;
   say(
-    `${kind}: ${String(events)} events, ${String(tickets)} tickets, ${String(findings.length)} findings, ${String(tookMs)} ms`,
+    `${kind}: ${String(events)} events, ${String(tickets)} tickets, ${String(findings.length)} findings${besides}, ${String(tookMs)} ms`,
   );
   if (metricsFile === null) return;
   const fresher = `${metricsFile}.new`;
@@ -106,15 +108,22 @@ async function tell({ say, logger, metricsFile, clock }: AuditorOptions, result:
   await rename(fresher, metricsFile);
 }
 
-function metricsOf({ findings, events, tickets, tookMs }: AuditResult, nowMs: number): string {
-  const gauges = PROMISES.map((promise) => {
-    const count = findings.filter((each) => each.promise === promise).length;
-    return `gridwatch_audit_findings{promise="${promise}"} ${String(count)}`;
-  });
+const answeredBy = (by: Acknowledgement | null): string =>
+  `acknowledged by ${by?.by ?? ""} on ${by?.at ?? ""}: ${by?.reason ?? ""}`;
+
+function metricsOf({ findings, acknowledged, events, tickets, tookMs }: AuditResult, nowMs: number): string {
+  const gauges = (name: string, found: readonly Finding[]): readonly string[] =>
+    PROMISES.map((promise) => {
+      const count = found.filter((each) => each.promise === promise).length;
+      return `${name}{promise="${promise}"} ${String(count)}`;
+    });
   return [
-    "# HELP gridwatch_audit_findings Promises that the last audit found broken.",
+    "# HELP gridwatch_audit_findings Promises that the last audit found broken and nobody answers for.",
     "# TYPE gridwatch_audit_findings gauge",
-    ...gauges,
+    ...gauges("gridwatch_audit_findings", findings),
+    "# HELP gridwatch_audit_acknowledged Promises found broken that somebody answers for by name.",
+    "# TYPE gridwatch_audit_acknowledged gauge",
+    ...gauges("gridwatch_audit_acknowledged", acknowledged),
     "# HELP gridwatch_audit_looked_at What the last audit looked at.",
     "# TYPE gridwatch_audit_looked_at gauge",
     `gridwatch_audit_looked_at{what="events"} ${String(events)}`,

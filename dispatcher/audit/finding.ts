@@ -29,6 +29,20 @@ export interface Finding {
   readonly sequence: number | null;
 }
 
+/** Who answers for a finding that cannot be mended, and why. */
+export interface Acknowledgement {
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+/** As it stands in the book. */
+export interface OpenFinding extends Finding {
+  /** Holds for the sentence that was read: when more is wrong, it is told anew. */
+  readonly acknowledged: Acknowledgement | null;
+}
+
 type About = Partial<Pick<Finding, "ticketId" | "stream" | "sequence">>;
 
 export const finding = (

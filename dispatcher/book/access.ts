@@ -4,7 +4,7 @@ import { createAuditPart } from "./audit.ts";
 import { createApiTokenPart, createSessionPart } from "./credentials.ts";
 import { createReplyPart } from "./kept-replies.ts";
 import { createPeoplePart } from "./people.ts";
-import { searchTickets } from "./search.ts";
+import { searchTickets, tallyTickets } from "./search.ts";
 import { createSignInLinkPart } from "./sign-in-links.ts";
 import { firstRowOf, instant, type Queryable } from "./statement.ts";
 
@@ -31,6 +31,7 @@ export function createAccessPart(db: Queryable): AccessBook {
     ...createAuditPart(db),
     ...createReplyPart(db),
     search: (query) => searchTickets(db, query),
+    tally: (query) => tallyTickets(db, query),
     addPicture: (picture) => addPicture(db, picture),
   };
 }

@@ -12,6 +12,8 @@ export interface AssignmentBook {
   workerLoads(): Promise<ReadonlyMap<string, number>>;
   districtLists(): Promise<{
     readonly absences: readonly Absence[];
+    /** Duty beside the shifts. */
+    readonly extras: readonly Absence[];
     readonly exclusions: readonly DutyExclusion[];
   }>;
   /** Keeps the switch on record. */
@@ -39,8 +41,16 @@ const LOADS = {
 
 const ABSENCES = {
   name: "worker-absences",
-  text: `SELECT worker_id AS "workerId", from_local AS "from", until_local AS until, reason
-    FROM worker_absence ORDER BY worker_id, from_local`,
+  text: `SELECT worker_id AS "workerId", from_local AS "from", until_local AS until, reason FROM worker_absence
+    UNION ALL SELECT worker_id, from_local, until_local, reason FROM worker_exception
+    WHERE kind = 'leave' AND ended_at IS NULL
+    ORDER BY 1, 2`,
+};
+
+const EXTRAS = {
+  name: "worker-extras",
+  text: `SELECT worker_id AS "workerId", from_local AS "from", until_local AS until, reason FROM worker_exception
+    WHERE kind = 'extra' AND ended_at IS NULL ORDER BY worker_id, from_local`,
 };
 
 const EXCLUSIONS = {
@@ -74,7 +84,8 @@ export function createAssignmentBook(db: Queryable): AssignmentBook {
     },
     async districtLists() {
       const absences = await rowsOf<Absence>(db, ABSENCES);
-      return { absences, exclusions: await rowsOf<DutyExclusion>(db, EXCLUSIONS) };
+      const extras = await rowsOf<Absence>(db, EXTRAS);
+      return { absences, extras, exclusions: await rowsOf<DutyExclusion>(db, EXCLUSIONS) };
     },
     async switchAssignMode({ mode, personId, reason, atMs }) {
       await rowsOf(db, SWITCH, [mode, instant(atMs), personId, storable(reason)]);

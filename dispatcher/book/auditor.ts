@@ -1,5 +1,5 @@
 /** What the auditor reads of the book, a stretch or a page at a time. */
-import type { Finding, PromiseName } from "../audit/finding.ts";
+import type { OpenFinding, PromiseName } from "../audit/finding.ts";
 import type { TicketChain } from "../audit/replay-chain.ts";
 import type { CloseReason, TicketState } from "../lifecycle/ticket.ts";
 import { firstRowOf, instant, isUuid, type Queryable, rowsOf } from "./statement.ts";
@@ -98,7 +98,7 @@ export interface AuditorBook {
   untimedWhistles(): Promise<readonly TicketFault[]>;
   lateTimers(dueBeforeMs: number): Promise<readonly LateTimer[]>;
   stuckLanes(dueBeforeMs: number): Promise<readonly StuckLane[]>;
-  openFindings(): Promise<readonly Finding[]>;
+  openFindings(): Promise<readonly OpenFinding[]>;
 }
 
 const LIMIT = `LIMIT ${String(FINDINGS_MAX)}`;
@@ -142,7 +142,7 @@ const DECIDED = {
 const CHAIN_COLUMNS = `t.id, t.number, t.state, t.version, t.close_reason,
     (SELECT coalesce(json_agg(json_build_object('sequence', h.sequence, 'action', h.action, 'from', h.from_state,
         'to', h.to_state, 'actorRole', h.actor_role, 'reason', h.reason, 'ruleVersion', h.rule_version,
-        'hasVerification', h.action <> 'finish' OR EXISTS (SELECT 1 FROM verification v
+        'hasVerification', h.action <> 'finish' OR h.sequence <= t.verified_gone OR EXISTS (SELECT 1 FROM verification v
           WHERE v.ticket_id = h.ticket_id AND v.done_sequence = h.sequence)) ORDER BY h.sequence), '[]')
       FROM transition h WHERE h.ticket_id = t.id) AS links`;
 
@@ -240,7 +240,8 @@ const STUCK_LANES = {
     WHERE state = 'waiting' AND due_at < $1 ORDER BY lane, sequence ${LIMIT}`,
 };
 
-const FINDING_COLUMNS = "key, promise, sentence, ticket_id, stream, sequence";
+export const FINDING_COLUMNS = `key, promise, sentence, ticket_id, stream, sequence, acknowledged_by, acknowledged_at,
+  acknowledged_reason`;
 const OPEN_FINDINGS = {
   name: "audit-open-findings",
   text: `SELECT ${FINDING_COLUMNS} FROM auditor_finding WHERE resolved_at IS NULL ORDER BY key`,
@@ -278,20 +279,26 @@ const toFault = ({ id, number, state, what }: FaultRow): TicketFault => ({
   what,
 });
 
-interface FindingRow {
+export interface FindingRow {
   readonly key: string;
   readonly promise: PromiseName;
   readonly sentence: string;
   readonly ticket_id: string | null;
   readonly stream: string | null;
   readonly sequence: string | null;
+  readonly acknowledged_by: string | null;
+  readonly acknowledged_at: Date | null;
+  readonly acknowledged_reason: string | null;
 }
 
-const toFinding = ({ ticket_id, sequence, ...rest }: FindingRow): Finding => ({
-  ...rest,
-  ticketId: ticket_id,
-  sequence: sequence === null ? null : Number(sequence),
-});
+export const toFinding = (row: FindingRow): OpenFinding => {
+  const { key, promise, sentence, ticket_id: ticketId, stream, sequence } = row;
+  const { acknowledged_by: by, acknowledged_at: at, acknowledged_reason: reason } = row;
+  const acknowledged =
+    by === null || at === null || reason === null ? null : { by, at: at.toISOString(), reason };
+  const place = sequence === null ? null : Number(sequence);
+  return { key, promise, sentence, ticketId, stream, sequence: place, acknowledged };
+};
 
 type Faults = Promise<readonly TicketFault[]>;
 

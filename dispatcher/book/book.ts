@@ -2,7 +2,9 @@
 import type { FalseAlarmBook } from "./false-alarms.ts";
 import type { Arrival, EvidenceRef, ViolationEvent } from "#contract";
 import type { District, WorkerSeed } from "../district/index.ts";
+import type { FindingsDesk } from "../audit/findings-desk.ts";
 import type { AccessBook } from "../lifecycle/access-desk.ts";
+import type { OfficeBook } from "../lifecycle/office-desk.ts";
 import type { TaskBook } from "../lifecycle/operator-tasks.ts";
 import type { GridArea } from "../lifecycle/assign/grid.ts";
 import type { BookCounts, TicketChange, TicketFilter, User } from "../lifecycle/ticket-desk.ts";
@@ -20,6 +22,7 @@ import type {
 } from "../lifecycle/ticket.ts";
 import type { AssignmentBook } from "./assignment.ts";
 import type { AuditorBook } from "./auditor.ts";
+import type { CameraBook } from "./cameras.ts";
 import type { AuditorSession } from "./session-auditor.ts";
 import type { AssignmentSession } from "./session-assignment.ts";
 import type { ClockBook } from "./clocks.ts";
@@ -231,6 +234,8 @@ export interface Book
   readonly access: AccessBook;
   /** What must be done about cameras that cannot be believed. */
   readonly operatorTasks: TaskBook;
+  /** Cameras as last heard of, what is set of them, their snapshots. */
+  readonly cameras: CameraBook;
   /** Figures of a period. */
   readonly statistics: StatisticsBook;
   /** What cameras looked at, day by day. */
@@ -239,6 +244,10 @@ export interface Book
   readonly feedback: FeedbackBook;
   /** What the auditor reads. */
   readonly auditing: AuditorBook;
+  /** The map, the reviewers' queue, roster, deadline tables and calendar. */
+  readonly office: OfficeBook;
+  /** What it found, for people. */
+  readonly findings: FindingsDesk;
   recordEvidenceView(userId: string, ticketId: string, object: string, atMs: number): Promise<void>;
   /** The view's id. */
   beginLiveView(view: LiveViewStart, atMs: number): Promise<string>;

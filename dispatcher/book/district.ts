@@ -3,6 +3,7 @@ import type { District } from "../district/index.ts";
 import type { GridArea, GridLevel, PolygonRings } from "../lifecycle/assign/grid.ts";
 import type { WorkerRecord } from "./book.ts";
 import { PUT_PEOPLE, RETIRE_PEOPLE } from "./people.ts";
+import { noteShifts } from "./roster.ts";
 import { toWorker, type WorkerRow } from "./rows.ts";
 import { WORKERS } from "./session-assignment.ts";
 import { type Queryable, rowsOf } from "./statement.ts";
@@ -32,12 +33,14 @@ const PUT_WORKERS = {
     ON CONFLICT (id) DO UPDATE SET name = excluded.name, role = excluded.role, grid_id = excluded.grid_id,
       lon = excluded.lon, lat = excluded.lat, original_crs = excluded.original_crs, shift_start = excluded.shift_start,
       shift_end = excluded.shift_end, days = excluded.days, capacity = excluded.capacity,
-      more_shifts = excluded.more_shifts, violations = excluded.violations, retired = false`,
+      more_shifts = excluded.more_shifts, violations = excluded.violations, retired = false
+      WHERE worker.source = 'file'`,
 };
 
 const RETIRE_WORKERS = {
   name: "retire-workers",
-  text: "UPDATE worker SET retired = true WHERE id <> ALL(SELECT jsonb_array_elements($1::jsonb) ->> 'id')",
+  text: `UPDATE worker SET retired = true
+    WHERE source = 'file' AND id <> ALL(SELECT jsonb_array_elements($1::jsonb) ->> 'id')`,
 };
 
 const RETIRE_GRIDS = {
@@ -74,8 +77,11 @@ const NEXT_VERSION = {
   text: "UPDATE district_version SET version = version + 1",
 };
 
-/** Inside a transaction: afterwards the book holds exactly this district; what left it is kept as retired. */
-export async function loadDistrict(db: Queryable, district: District): Promise<void> {
+/**
+ * Inside a transaction: afterwards the book holds exactly this district; what left it is kept as retired. A worker whom
+ * the office has made or changed is the office's: the file neither changes nor retires that one.
+ */
+export async function loadDistrict(db: Queryable, district: District, atMs: number): Promise<void> {
   await rowsOf(db, LOAD_LOCK);
   const [grids, workers, people] = [district.grids, district.workers, district.users].map((list) => [
     JSON.stringify(list),
@@ -85,6 +91,7 @@ export async function loadDistrict(db: Queryable, district: District): Promise<v
   await rowsOf(db, RETIRE_PEOPLE, people);
   await rowsOf(db, PUT_PEOPLE, people);
   await rowsOf(db, RETIRE_WORKERS, workers);
+  await noteShifts(db, { atMs, by: null, reason: null });
   await rowsOf(db, RETIRE_GRIDS, grids);
   await rowsOf(db, FORGET_ABSENCES);
   await rowsOf(db, PUT_ABSENCES, [JSON.stringify(district.absences)]);

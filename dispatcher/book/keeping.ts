@@ -23,9 +23,12 @@ const TAKE = "LIMIT $2 FOR UPDATE SKIP LOCKED";
 const isOver = (ticketId: string): string => `ticket_is_over(${ticketId}, ${BEFORE})`;
 const isNobodysOrOver = (ticketId: string): string => `(${ticketId} IS NULL OR ${isOver(ticketId)})`;
 
-const simply = (table: string, key: string, old: string): string =>
-  `WITH gone AS (
-    DELETE FROM ${table} WHERE ${key} IN (SELECT x.${key} FROM ${table} x WHERE ${old} ${TAKE}) RETURNING 1
+/** Rows `x` of which `old` holds go; `keys` name one row. */
+const simply = (table: string, keys: readonly string[], old: string): string =>
+  `WITH old AS (
+    SELECT ${keys.map((key) => `x.${key}`).join(", ")} FROM ${table} x WHERE ${old} ${TAKE}
+  ), gone AS (
+    DELETE FROM ${table} g USING old WHERE ${keys.map((key) => `g.${key} = old.${key}`).join(" AND ")} RETURNING 1
   ) SELECT count(*)::int AS n FROM gone`;
 
 // Counted by month and by ticket in the same statement. What has left the stream, too, can never be looked up again: an
@@ -61,18 +64,36 @@ const TIMERS = `WITH old AS (
     DELETE FROM timer m USING old WHERE m.id = old.id RETURNING 1
   ) SELECT count(*)::int AS n FROM gone`;
 
-const SIGHTINGS = `WITH old AS (
-    SELECT s.ticket_id, s.camera_code, s.source FROM sighting_source s
-    WHERE s.first_at < ${BEFORE} AND ${isOver("s.ticket_id")} ${TAKE}
+// Who was chosen, for which grid and when, stays: only what was weighed goes.
+const EXPLANATIONS = `WITH old AS (
+    SELECT a.ticket_id, a.ticket_version FROM assignment a
+    WHERE a.decided_at < ${BEFORE} AND a.candidates <> '[]' AND ${isOver("a.ticket_id")} ${TAKE}
   ), gone AS (
-    DELETE FROM sighting_source s USING old
-    WHERE s.ticket_id = old.ticket_id AND s.camera_code = old.camera_code AND s.source = old.source RETURNING 1
+    UPDATE assignment a SET candidates = '[]' FROM old
+    WHERE a.ticket_id = old.ticket_id AND a.ticket_version = old.ticket_version RETURNING 1
+  ) SELECT count(*)::int AS n FROM gone`;
+
+// The ticket says that each "done" up to there was looked at. One of which that is not true keeps all of its rows: what
+// the auditor finds wrong today, it finds wrong then.
+const VERIFICATIONS = `WITH old AS (
+    SELECT v.ticket_id, v.done_sequence FROM verification v
+    WHERE v.finished_at < ${BEFORE} AND ${isOver("v.ticket_id")} AND NOT EXISTS (
+      SELECT 1 FROM transition h JOIN ticket t ON t.id = h.ticket_id
+      WHERE h.ticket_id = v.ticket_id AND h.action = 'finish' AND h.sequence > t.verified_gone AND NOT EXISTS (
+        SELECT 1 FROM verification o WHERE o.ticket_id = h.ticket_id AND o.done_sequence = h.sequence))
+    ${TAKE}
+  ), gone AS (
+    DELETE FROM verification v USING old
+    WHERE v.ticket_id = old.ticket_id AND v.done_sequence = old.done_sequence RETURNING v.ticket_id, v.done_sequence
+  ), told AS (
+    UPDATE ticket t SET verified_gone = greatest(t.verified_gone, c.newest)
+    FROM (SELECT ticket_id, max(done_sequence) AS newest FROM gone GROUP BY 1) c WHERE t.id = c.ticket_id
   ) SELECT count(*)::int AS n FROM gone`;
 
 // Whom to ask afterwards is asked for when the ticket is closed; after that only a message that is still to be sent needs it.
 const CONTACTS = simply(
   "source_contact",
-  "report_id",
+  ["report_id"],
   `x.received_at < ${BEFORE}
       AND NOT EXISTS (SELECT 1 FROM source_report r WHERE r.id = x.report_id AND r.ticket_id IS NOT NULL
         AND NOT ${isOver("r.ticket_id")})
@@ -85,22 +106,39 @@ const SWEEPS: Readonly<Record<KeptTable, string>> = {
   timer: TIMERS,
   notification: simply(
     "notification",
-    "id",
+    ["id"],
     `x.state <> 'waiting' AND x.finished_at < ${BEFORE} AND ${isNobodysOrOver("x.ticket_id")}`,
   ),
   source_report: simply(
     "source_report",
-    "id",
+    ["id"],
     `x.received_at < ${BEFORE} AND ${isNobodysOrOver("x.ticket_id")}`,
   ),
   source_contact: CONTACTS,
-  sighting_source: SIGHTINGS,
-  offer_link: simply("offer_link", "nonce", `x.issued_at < ${BEFORE} AND ${isOver("x.ticket_id")}`),
-  sign_in_link: simply("sign_in_link", "nonce", `x.expires_at < ${BEFORE}`),
-  api_token: simply("api_token", "id", `least(x.expires_at, x.revoked_at) < ${BEFORE}`),
-  audit: simply("audit", "id", `x.at < ${BEFORE}`),
-  auditor_run: simply("auditor_run", "id", `x.ended_at < ${BEFORE}`),
-  auditor_finding: simply("auditor_finding", "key", `x.resolved_at < ${BEFORE}`),
+  sighting_source: simply(
+    "sighting_source",
+    ["ticket_id", "camera_code", "source"],
+    `x.first_at < ${BEFORE} AND ${isOver("x.ticket_id")}`,
+  ),
+  offer_link: simply("offer_link", ["nonce"], `x.issued_at < ${BEFORE} AND ${isOver("x.ticket_id")}`),
+  sign_in_link: simply("sign_in_link", ["nonce"], `x.expires_at < ${BEFORE}`),
+  api_token: simply("api_token", ["id"], `least(x.expires_at, x.revoked_at) < ${BEFORE}`),
+  audit: simply("audit", ["id"], `x.at < ${BEFORE}`),
+  auditor_run: simply("auditor_run", ["id"], `x.ended_at < ${BEFORE}`),
+  auditor_finding: simply("auditor_finding", ["key"], `x.resolved_at < ${BEFORE}`),
+  assignment: EXPLANATIONS,
+  verification: VERIFICATIONS,
+  ticket_clock: simply(
+    "ticket_clock",
+    ["ticket_id", "clock", "run"],
+    `x.stopped_at < ${BEFORE} AND ${isOver("x.ticket_id")}`,
+  ),
+  camera_day: simply("camera_day", ["day", "camera_code"], `x.day < (${BEFORE})::date`),
+  false_alarm_notice: simply(
+    "false_alarm_notice",
+    ["ticket_id", "closed_at"],
+    `x.closed_at < ${BEFORE} AND ${isOver("x.ticket_id")}`,
+  ),
 };
 
 export function createKeepingPart(db: Queryable): KeepingSession {

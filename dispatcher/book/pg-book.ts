@@ -7,6 +7,7 @@ import { createAccessPart } from "./access.ts";
 import type { Book, BookSession } from "./book.ts";
 import { createAssignmentBook } from "./assignment.ts";
 import { createAuditorPart } from "./auditor.ts";
+import { createCameraPart } from "./cameras.ts";
 import { createCameraDayPart } from "./camera-days.ts";
 import { createClockPart } from "./clocks.ts";
 import { startChangeFeed } from "./changes.ts";
@@ -23,12 +24,14 @@ import {
   repairVerifications,
 } from "./queues.ts";
 import { countBook, decidedAmong, getTicket, listTickets } from "./reading.ts";
+import { createOfficePart } from "./office.ts";
 import { userByTokenSha256 } from "./people.ts";
 import { createTaskPart } from "./operator-tasks.ts";
 import { createSession } from "./session.ts";
 import { createSourcePart } from "./sources.ts";
 import { createStatisticsPart } from "./statistics.ts";
 import { createFeedbackPart } from "./feedback.ts";
+import { createFindingsPart } from "./findings.ts";
 import { instant } from "./statement.ts";
 import { inTransaction } from "./transaction.ts";
 import { keepTicketWords } from "./ticket-words.ts";
@@ -95,7 +98,7 @@ class PgTransactions {
 
 type ReadingPart = Omit<
   Book,
-  "transaction" | "mergeRepeats" | "loadDistrict" | "onChange" | "answers" | "close"
+  "transaction" | "office" | "mergeRepeats" | "loadDistrict" | "onChange" | "answers" | "close"
 >;
 
 function createReadingPart(pool: Pool): ReadingPart {
@@ -111,8 +114,10 @@ function createReadingPart(pool: Pool): ReadingPart {
     operatorTasks: createTaskPart(pool),
     statistics: createStatisticsPart(pool),
     cameraDays: createCameraDayPart(pool),
+    cameras: createCameraPart(pool),
     feedback: createFeedbackPart(pool),
     auditing: createAuditorPart(pool),
+    findings: createFindingsPart(pool),
     ...createFalseAlarmPart(pool, (ticketId) => createSourcePart(pool).keysOf(ticketId)),
     ...createSourcePart(pool),
     ...createClockPart(pool),
@@ -165,7 +170,9 @@ export function openBook(options: BookOptions): Book {
     transaction: <T>(work: (session: BookSession) => Promise<T>) =>
       transactions.run((client) => work(createSession(client))),
     mergeRepeats: (repeats, atMs) => transactions.run((client) => mergeRepeats(client, repeats, atMs)),
-    loadDistrict: (district) => transactions.run((client) => loadDistrict(client, district)),
+    loadDistrict: (district) =>
+      transactions.run((client) => loadDistrict(client, district, options.clock.nowMs())),
+    office: createOfficePart(pool, (work) => transactions.run(work)),
     onChange: (listener) => feed.onChange(listener),
     answers: () => answers(pool, options.clock),
     async close() {

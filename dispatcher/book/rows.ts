@@ -301,7 +301,14 @@ interface LiveViewRow extends ViewColumns {
   readonly end_reason: LiveEndReason | null;
 }
 
-export type ViewRow = EvidenceViewRow | LiveViewRow;
+interface SnapshotViewRow extends ViewColumns {
+  readonly kind: "snapshot";
+  readonly snapshot_id: string;
+  readonly captured_at: Date;
+  readonly object: string;
+}
+
+export type ViewRow = EvidenceViewRow | LiveViewRow | SnapshotViewRow;
 
 /** A live view without an end counts as lost when it was last seen before `lostBeforeMs`. */
 export function toView(row: ViewRow, lostBeforeMs: number): View {
@@ -315,6 +322,10 @@ export function toView(row: ViewRow, lostBeforeMs: number): View {
     evidence:
       row.kind === "evidence"
         ? { ticketId: row.ticket_id, ticketNumber: Number(row.ticket_number), object: row.object }
+        : null,
+    snapshot:
+      row.kind === "snapshot"
+        ? { id: row.snapshot_id, object: row.object, capturedAt: row.captured_at.toISOString() }
         : null,
     live: row.kind === "live" ? toLive(row, lostBeforeMs) : null,
   };

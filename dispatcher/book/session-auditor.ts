@@ -15,7 +15,10 @@ export interface AuditRun {
 export interface AuditorSession {
   /** False: another auditor writes at this moment. */
   lockAudit(): Promise<boolean>;
-  /** Those that were not open before. What is open of these promises and not among them is resolved. */
+  /**
+   * Those that were not open before, and those acknowledged of which more is wrong now. What is open of these promises
+   * and not among them is resolved.
+   */
   putFindings(
     findings: readonly Finding[],
     looked: { readonly promises: readonly PromiseName[]; readonly atMs: number },
@@ -27,13 +30,18 @@ export interface AuditorSession {
 /** Besides the migration's and the clock rules' locks. */
 const LOCK = { name: "audit-lock", text: "SELECT pg_try_advisory_xact_lock(474392827) AS locked" };
 
+/** An acknowledgement is for what was read: it ends with the finding, and when more is wrong. */
+const forWhatWasRead = (part: string): string => `acknowledged_${part} =
+        CASE WHEN f.resolved_at IS NULL AND f.sentence = excluded.sentence THEN f.acknowledged_${part} END`;
+
 const PUT_FINDINGS = {
   name: "audit-put-findings",
-  text: `WITH before AS (
-    SELECT key FROM auditor_finding WHERE resolved_at IS NULL
-  ), given AS (
+  text: `WITH given AS (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(key text, promise text, sentence text, ticket_id uuid, stream text,
       sequence bigint)
+  ), known AS (
+    SELECT b.key FROM auditor_finding b JOIN given g ON g.key = b.key
+    WHERE b.resolved_at IS NULL AND (b.acknowledged_at IS NULL OR b.sentence = g.sentence)
   ), gone AS (
     UPDATE auditor_finding SET resolved_at = $3 WHERE resolved_at IS NULL AND promise = ANY($2::text[])
       AND key NOT IN (SELECT key FROM given)
@@ -41,9 +49,10 @@ const PUT_FINDINGS = {
     INSERT INTO auditor_finding AS f (key, promise, sentence, ticket_id, stream, sequence, found_at, seen_at)
     SELECT key, promise, sentence, ticket_id, stream, sequence, $3, $3 FROM given
     ON CONFLICT (key) DO UPDATE SET seen_at = $3, sentence = excluded.sentence, resolved_at = NULL,
-      found_at = CASE WHEN f.resolved_at IS NULL THEN f.found_at ELSE $3 END
+      found_at = CASE WHEN f.resolved_at IS NULL THEN f.found_at ELSE $3 END,
+      ${["by", "at", "reason"].map(forWhatWasRead).join(", ")}
   )
-  SELECT key FROM given WHERE key NOT IN (SELECT key FROM before)`,
+  SELECT key FROM given WHERE key NOT IN (SELECT key FROM known)`,
 };
 
 const PUT_PLACE = {

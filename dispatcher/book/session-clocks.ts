@@ -36,7 +36,10 @@ export interface TimerChoice {
 }
 
 export interface ClockSession {
-  /** Keeps each as a new version unless it is what was loaded last. */
+  /**
+   * Keeps each as a new version unless it is what was last loaded from a file: a file that has not changed never undoes
+   * what the office put in force since.
+   */
   storeClockRules(rules: ClockRules, atMs: number): Promise<void>;
   /** Versions loaded after this one (by id), oldest first. */
   deadlineTables(afterId: number): Promise<readonly StoredTable[]>;
@@ -98,14 +101,14 @@ const STORE_TABLE = {
   name: "store-deadline-table",
   text: `INSERT INTO deadline_table (version, hash, valid_from, loaded_at, body)
     SELECT $1, $2, $3, $4, $5::jsonb
-    WHERE $2 IS DISTINCT FROM (SELECT hash FROM deadline_table ORDER BY id DESC LIMIT 1)`,
+    WHERE $2 IS DISTINCT FROM (SELECT hash FROM deadline_table WHERE source = 'file' ORDER BY id DESC LIMIT 1)`,
 };
 
 const STORE_CALENDAR = {
   name: "store-work-calendar",
   text: `INSERT INTO work_calendar (version, hash, loaded_at, body)
     SELECT $1, $2, $3, $4::jsonb
-    WHERE $2 IS DISTINCT FROM (SELECT hash FROM work_calendar ORDER BY id DESC LIMIT 1)`,
+    WHERE $2 IS DISTINCT FROM (SELECT hash FROM work_calendar WHERE source = 'file' ORDER BY id DESC LIMIT 1)`,
 };
 
 const TABLES = {

@@ -64,6 +64,12 @@ const PLACES = (
     WHERE CASE WHEN input.level IS NULL THEN up.at_id = up.grid_id ELSE up.level = input.level END
   )`;
 
+/** Of this place's ticket `t`: within the grids asked for; NULL asks for the whole district. */
+const within = (ticket: string, grids: string): string =>
+  `(${grids}::text[] IS NULL OR ${ticket}.grid_id = ANY(${grids}))`;
+const ticketWithin = (ticketId: string, grids: string): string =>
+  `(${grids}::text[] IS NULL OR EXISTS (SELECT 1 FROM ticket t WHERE t.id = ${ticketId} AND t.grid_id = ANY(${grids})))`;
+
 /** Closings of the period, from the transitions, which never change: a ticket that is closed twice is there twice. */
 const CLOSINGS = `closing AS MATERIALIZED (
     SELECT h.ticket_id, h.sequence, h.at, h.action, h.worker_id, h.actor_role FROM transition h
@@ -127,7 +133,8 @@ const COUNT_FACTS = forEach(
     SELECT placed.key, e.metric, sum(e.n) AS n, max(placed.camera_name) AS seen_name FROM each e
     CROSS JOIN LATERAL (SELECT e.worker_id) f
     CROSS JOIN LATERAL (
-      SELECT ${KEYS[by]} AS key, t.camera_name FROM ticket t, input WHERE t.id = e.ticket_id OFFSET 0) placed
+      SELECT ${KEYS[by]} AS key, t.camera_name FROM ticket t, input
+      WHERE t.id = e.ticket_id AND ${within("t", "$8")} OFFSET 0) placed
     GROUP BY 1, 2
   ),
   grouped AS (
@@ -192,7 +199,8 @@ const MEASURE = forEach(
   keyed AS (
     SELECT placed.key, d.* FROM took d
     CROSS JOIN LATERAL (SELECT d.worker_id) f
-    CROSS JOIN LATERAL (SELECT ${KEYS[by]} AS key FROM ticket t, input WHERE t.id = d.ticket_id OFFSET 0) placed
+    CROSS JOIN LATERAL (
+      SELECT ${KEYS[by]} AS key FROM ticket t, input WHERE t.id = d.ticket_id AND ${within("t", "$7")} OFFSET 0) placed
   )
   SELECT key, clock, ${percentiles("own_ms", "on_work")} AS working, ${percentiles("own_ms", "NOT on_work")} AS running,
     ${percentiles("natural_ms", "true")} AS "natural"
@@ -205,13 +213,21 @@ const POINTS = {
   text: `SELECT k.lon, k.lat, count(*)::integer AS tickets,
       (count(*) FILTER (WHERE EXISTS (SELECT 1 FROM transition h WHERE h.ticket_id = k.linked_ticket_id
         AND h.action = 'verifyClear' AND h.at < k.opened_at AND h.at >= k.opened_at - $3::interval)))::integer AS recurrences
-    FROM ticket k WHERE k.opened_at >= $1 AND k.opened_at < $2 GROUP BY k.lon, k.lat ORDER BY 1, 2 LIMIT $4`,
+    FROM ticket k WHERE k.opened_at >= $1 AND k.opened_at < $2 AND ${within("k", "$5")}
+    GROUP BY k.lon, k.lat ORDER BY 1, 2 LIMIT $4`,
 };
 
 const ACCEPTED = {
   name: "accepted-by-worker",
   text: `SELECT a.worker_id, w.name, count(*)::integer AS tickets FROM assignee a LEFT JOIN worker w ON w.id = a.worker_id
-    WHERE a.accepted_at >= $1 AND a.accepted_at < $2 GROUP BY 1, 2`,
+    WHERE a.accepted_at >= $1 AND a.accepted_at < $2 AND ($3::text[] IS NULL OR w.grid_id = ANY($3)) GROUP BY 1, 2`,
+};
+
+const GRIDS_BELOW = {
+  name: "grids-below",
+  text: `WITH RECURSIVE under AS (
+      SELECT unnest($1::text[]) AS id UNION SELECT g.id FROM grid g JOIN under ON g.parent_id = under.id
+    ) SELECT id FROM under`,
 };
 
 const CAMERA_TIME = `camera_code, (array_agg(camera_name ORDER BY day DESC))[1] AS camera_name,
@@ -250,12 +266,14 @@ const BEFORE_COMPLAINT = {
   name: "before-complaint",
   text: `WITH complaint AS (
     SELECT k.place_cell, k.violation, r.received_at FROM source_report r
-    CROSS JOIN LATERAL (SELECT t.place_cell, t.violation FROM ticket t WHERE t.id = r.ticket_id OFFSET 0) k
+    CROSS JOIN LATERAL (
+      SELECT t.place_cell, t.violation FROM ticket t WHERE t.id = r.ticket_id AND ${within("t", "$4")} OFFSET 0) k
     WHERE r.source = 'case' AND r.received_at >= $1::timestamptz - $3::interval AND r.received_at < $2
   ),
   camera AS (
     SELECT k.place_cell, k.violation, min(k.opened_at) AS first_at FROM ticket k
-    WHERE k.opened_at >= $1 AND k.opened_at < $2 AND k.source IN ('camera', 'vendor') GROUP BY 1, 2
+    WHERE k.opened_at >= $1 AND k.opened_at < $2 AND k.source IN ('camera', 'vendor') AND ${within("k", "$4")}
+    GROUP BY 1, 2
   ),
   place AS (
     SELECT place_cell, violation FROM camera
@@ -274,20 +292,22 @@ const DEPARTMENTS = {
   fact (department, metric) AS (
     SELECT w.department, 'called' FROM whistle w
     WHERE w.report_due_at >= $1 AND w.report_due_at < least($2, $3::timestamptz)
+      AND ${ticketWithin("w.ticket_id", "$4")}
     UNION ALL
     SELECT w.department, 'reportedInTime' FROM whistle w
     WHERE w.report_due_at >= $1 AND w.report_due_at < least($2, $3::timestamptz) AND w.reported_at <= w.report_due_at
+      AND ${ticketWithin("w.ticket_id", "$4")}
     UNION ALL
     SELECT called.department, CASE c.action WHEN 'verifyClear' THEN 'verified' ELSE 'selfCleared' END FROM closing c
     CROSS JOIN LATERAL (SELECT DISTINCT w.department FROM whistle w
       WHERE w.ticket_id = c.ticket_id AND w.called_at <= c.at) called
-    WHERE c.action IN ('verifyClear', 'selfClear')
+    WHERE c.action IN ('verifyClear', 'selfClear') AND ${ticketWithin("c.ticket_id", "$4")}
     UNION ALL
     SELECT called.department, m.metric FROM feedback b
     CROSS JOIN LATERAL (SELECT DISTINCT w.department FROM whistle w
       WHERE w.ticket_id = b.ticket_id AND w.called_at <= b.asked_at) called
     CROSS JOIN LATERAL (VALUES ('rated', true), ('satisfied', b.rating >= 4)) m (metric, holds)
-    WHERE b.answered_at >= $1 AND b.answered_at < $2 AND m.holds
+    WHERE b.answered_at >= $1 AND b.answered_at < $2 AND m.holds AND ${ticketWithin("b.ticket_id", "$4")}
   )
   SELECT department, jsonb_object_agg(metric, n) AS counts
   FROM (SELECT department, metric, count(*) AS n FROM fact GROUP BY 1, 2) each GROUP BY 1 ORDER BY 1`,
@@ -329,22 +349,26 @@ type CountPart = Pick<StatisticsBook, "countFacts" | "earliestWorkClock" | "meas
 function createCountPart(db: Queryable): CountPart {
   const levelOf = (level: GridLevel | null): string | null => level;
   return {
-    countFacts: ({ by, level, limit, nowMs, recurMs, timeZone, ...period }) =>
+    countFacts: ({ by, level, limit, nowMs, recurMs, timeZone, gridIds, ...period }) =>
       rowsOf<{ key: string | null; name: string | null; counts: Partial<Counts> } & CountRow>(
         db,
         COUNT_FACTS[by],
-        [...span(period), interval(recurMs), instant(nowMs), timeZone, levelOf(level), limit],
+        [...span(period), interval(recurMs), instant(nowMs), timeZone, levelOf(level), limit, gridIds],
       ),
     async earliestWorkClock(period) {
       return (await firstRowOf<{ at: Date | null }>(db, EARLIEST, span(period)))?.at?.getTime() ?? null;
     },
-    async measureDurations({ by, level, timeZone, ...period }, quarters): Promise<readonly DurationRow[]> {
+    async measureDurations(
+      { by, level, timeZone, gridIds, ...period },
+      quarters,
+    ): Promise<readonly DurationRow[]> {
       return rowsOf<DurationSqlRow>(db, MEASURE[by], [
         ...span(period),
         timeZone,
         quarters.fromMs,
         quarters.worked,
         levelOf(level),
+        gridIds,
       ]);
     },
   };
@@ -353,14 +377,16 @@ function createCountPart(db: Queryable): CountPart {
 export function createStatisticsPart(db: Queryable): StatisticsBook {
   return {
     ...createCountPart(db),
-    ticketPoints: ({ recurMs, limit, ...period }) =>
-      rowsOf<PointCount>(db, POINTS, [...span(period), interval(recurMs), limit]),
-    async acceptedByWorker(period) {
-      const rows = await rowsOf<{ worker_id: string; name: string | null; tickets: number }>(
-        db,
-        ACCEPTED,
-        span(period),
-      );
+    async gridsBelow(gridIds) {
+      return (await rowsOf<{ id: string }>(db, GRIDS_BELOW, [gridIds])).map(({ id }) => id);
+    },
+    ticketPoints: ({ recurMs, limit, gridIds, ...period }) =>
+      rowsOf<PointCount>(db, POINTS, [...span(period), interval(recurMs), limit, gridIds]),
+    async acceptedByWorker({ gridIds, ...period }) {
+      const rows = await rowsOf<{ worker_id: string; name: string | null; tickets: number }>(db, ACCEPTED, [
+        ...span(period),
+        gridIds,
+      ]);
       return rows.map(({ worker_id: workerId, name, tickets }) => ({ workerId, name, tickets }));
     },
     async openedByCamera(period, { firstDay, lastDay }) {
@@ -371,11 +397,11 @@ export function createStatisticsPart(db: Queryable): StatisticsBook {
       ]);
       return rows.map((row) => ({ ...toCameraTime(row), tickets: row.tickets }));
     },
-    async beforeComplaint({ windowMs, ...period }): Promise<readonly BeforeComplaint[]> {
+    async beforeComplaint({ windowMs, gridIds, ...period }): Promise<readonly BeforeComplaint[]> {
       const rows = await rowsOf<{ violation: string; places: number; camera_first: number }>(
         db,
         BEFORE_COMPLAINT,
-        [...span(period), interval(windowMs)],
+        [...span(period), interval(windowMs), gridIds],
       );
       return rows.map(({ violation, places, camera_first: cameraFirst }) => ({
         violation,
@@ -386,10 +412,11 @@ export function createStatisticsPart(db: Queryable): StatisticsBook {
     async silentCameras(period, { firstDay, lastDay }) {
       return (await rowsOf<CameraRow>(db, SILENT, [...span(period), firstDay, lastDay])).map(toCameraTime);
     },
-    async departmentCounts({ nowMs, ...period }): Promise<readonly DepartmentCounts[]> {
+    async departmentCounts({ nowMs, gridIds, ...period }): Promise<readonly DepartmentCounts[]> {
       const rows = await rowsOf<{ department: string; counts: Partial<DepartmentCounts> }>(db, DEPARTMENTS, [
         ...span(period),
         instant(nowMs),
+        gridIds,
       ]);
       return rows.map(({ department, counts }) => ({ ...NO_DEPARTMENT_COUNTS, ...counts, department }));
     },

@@ -42,6 +42,7 @@ const END_LIVE_VIEWS = {
 const CURSOR = {
   evidence: { name: "evidence-view-at", text: "SELECT at::text FROM evidence_view WHERE id = $1" },
   live: { name: "live-view-at", text: "SELECT began_at::text AS at FROM live_view WHERE id = $1" },
+  snapshot: { name: "snapshot-view-at", text: "SELECT at::text FROM snapshot_view WHERE id = $1" },
 } as const;
 
 // Unnamed, so that it is planned with the filters it has now: one plan for all would read the whole book.
@@ -50,7 +51,8 @@ const LIST = {
   text: `SELECT u.*, p.name AS person_name FROM (
       (SELECT 'evidence' AS kind, v.id, v.at, v.person_id, t.camera_code, t.agent_id,
         v.ticket_id, t.number AS ticket_number, v.object,
-        NULL::timestamptz AS seen_at, NULL::timestamptz AS ended_at, NULL AS end_reason
+        NULL::timestamptz AS seen_at, NULL::timestamptz AS ended_at, NULL AS end_reason,
+        NULL::uuid AS snapshot_id, NULL::timestamptz AS captured_at
       FROM evidence_view v JOIN ticket t ON t.id = v.ticket_id
       WHERE ($1::text IS NULL OR v.person_id = $1)
         AND ($2::text IS NULL OR t.camera_code = $2)
@@ -59,13 +61,22 @@ const LIST = {
       ORDER BY v.at DESC, v.id DESC LIMIT $7)
       UNION ALL
       (SELECT 'live', v.id, v.began_at, v.person_id, v.camera_code, v.agent_id, NULL, NULL, NULL,
-        v.seen_at, v.ended_at, v.end_reason
+        v.seen_at, v.ended_at, v.end_reason, NULL, NULL
       FROM live_view v
       WHERE $3::uuid IS NULL
         AND ($1::text IS NULL OR v.person_id = $1)
         AND ($2::text IS NULL OR v.camera_code = $2)
         AND ($4::timestamptz IS NULL OR (v.began_at <= $4 AND (v.began_at, 'live', v.id) < ($4, $5::text, $6::bigint)))
       ORDER BY v.began_at DESC, v.id DESC LIMIT $7)
+      UNION ALL
+      (SELECT 'snapshot', v.id, v.at, v.person_id, v.camera_code, s.agent_id, NULL, NULL, s.object,
+        NULL, NULL, NULL, v.snapshot_id, s.captured_at
+      FROM snapshot_view v JOIN camera_snapshot s ON s.id = v.snapshot_id
+      WHERE $3::uuid IS NULL
+        AND ($1::text IS NULL OR v.person_id = $1)
+        AND ($2::text IS NULL OR v.camera_code = $2)
+        AND ($4::timestamptz IS NULL OR (v.at <= $4 AND (v.at, 'snapshot', v.id) < ($4, $5::text, $6::bigint)))
+      ORDER BY v.at DESC, v.id DESC LIMIT $7)
     ) u LEFT JOIN person p ON p.id = u.person_id
     ORDER BY u.at DESC, u.kind DESC, u.id DESC LIMIT $7`,
 };
@@ -121,8 +132,8 @@ interface Cursor {
 }
 
 async function cursorOf(db: Queryable, before: string): Promise<Cursor> {
-  const [, kind, id] = /^(evidence|live)-(\d{1,18})$/.exec(before) ?? [];
-  if (id !== undefined && (kind === "evidence" || kind === "live")) {
+  const [, kind, id] = /^(evidence|live|snapshot)-(\d{1,18})$/.exec(before) ?? [];
+  if (id !== undefined && (kind === "evidence" || kind === "live" || kind === "snapshot")) {
     const row = await firstRowOf<{ at: string }>(db, CURSOR[kind], [id]);
     if (row !== null) return { kind, id, at: row.at };
   }

@@ -12,6 +12,13 @@ export interface IncomingEvent {
   nak(delayMs: number): void;
 }
 
+/** What the bucket of configurations holds of one agent. */
+export interface ConfigEntry {
+  /** As agent.yaml; may hold passwords. */
+  readonly text: string;
+  readonly revision: number;
+}
+
 /** waiting: not yet taken by any dispatcher; unacknowledged: taken and not yet decided. */
 export interface StreamBacklog {
   readonly stream: string;
@@ -51,6 +58,13 @@ export interface Bus {
   readEvidence(object: string): Promise<Uint8Array | null>;
   /** Resolves when the evidence store has it under this name. Rejects BUS_UNAVAILABLE. */
   storeEvidence(object: string, bytes: Uint8Array): Promise<void>;
+  /** Null: the bucket holds nothing for this agent. Rejects BUS_UNAVAILABLE. */
+  readConfig(agentId: string): Promise<ConfigEntry | null>;
+  /**
+   * The new revision; null, and nothing written, unless the bucket still holds `revision` (null: nothing). Rejects
+   * BUS_UNAVAILABLE: then it may have been written or not.
+   */
+  writeConfig(agentId: string, text: string, revision: number | null): Promise<number | null>;
   readonly connected: boolean;
   close(): Promise<void>;
 }

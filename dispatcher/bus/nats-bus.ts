@@ -9,12 +9,14 @@ import {
   headers,
   type JetStreamClient,
   type JetStreamManager,
+  type KV,
   type NatsConnection,
   nanos,
   type ObjectStore,
   type StreamConfig,
 } from "nats";
 import {
+  CONFIG_BUCKET,
   DEAD_EVENT_SUBJECT,
   DEAD_ORIGIN_HEADER,
   DEAD_REASON_HEADER,
@@ -34,7 +36,8 @@ import type { Logger } from "../telemetry/logger.ts";
 import { createPacedLog, type PacedLog } from "../telemetry/paced-log.ts";
 import type { Clock } from "../time/clock.ts";
 import { retryUntilDone } from "../time/retry.ts";
-import type { Bus, IncomingEvent, StoreOptions, StreamBacklog } from "./bus.ts";
+import type { Bus, ConfigEntry, IncomingEvent, StoreOptions, StreamBacklog } from "./bus.ts";
+import { CONFIG_HISTORY, readConfig, writeConfig } from "./config-bucket.ts";
 import { pullEvents } from "./pull-events.ts";
 import { createStreamReader, type StreamReader } from "./read-stream.ts";
 
@@ -347,6 +350,23 @@ class NatsBus implements Bus {
     await this.#withStore(`evidence ${object} could not be stored`, (store) =>
       store.putBlob({ name: object }, bytes, { timeout: EVIDENCE_TIMEOUT_MS }),
     );
+  }
+
+  readConfig(agentId: string): Promise<ConfigEntry | null> {
+    return this.#withConfigs((kv) => readConfig(kv, agentId));
+  }
+
+  writeConfig(agentId: string, text: string, revision: number | null): Promise<number | null> {
+    return this.#withConfigs((kv) => writeConfig(kv, agentId, { text, revision }));
+  }
+
+  async #withConfigs<T>(work: (kv: KV) => Promise<T>): Promise<T> {
+    if (!this.connected) throw new DispatcherError("BUS_UNAVAILABLE", "NATS is not connected");
+    try {
+      return await work(await this.#stream.views.kv(CONFIG_BUCKET, { history: CONFIG_HISTORY }));
+    } catch (thrown) {
+      throw unavailable("the bucket of configurations did not answer", thrown);
+    }
   }
 
   async #withStore<T>(fault: string, work: (store: ObjectStore) => Promise<T>): Promise<T> {

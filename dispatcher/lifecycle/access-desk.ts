@@ -17,8 +17,37 @@ export interface TicketScope {
   readonly seesUnconfirmed: boolean;
 }
 
+/**
+ * newest: highest number first. changed: last change first. deadline: the one whose next deadline passes first; tickets
+ * without a running deadline (closed, suspended) are not in it.
+ */
+export const TICKET_ORDERS = ["newest", "changed", "deadline"] as const;
+export type TicketOrder = (typeof TICKET_ORDERS)[number];
+
+/** A ticket's place in an ordered list; the list goes on beyond it. */
+export interface ListPlace {
+  /** changed: its last change; deadline: when its next deadline passes; newest: 0. */
+  readonly atMs: number;
+  /** newest, changed: its number; deadline: its id. */
+  readonly ref: string;
+}
+
+/** WGS-84 degrees. */
+export interface MapBox {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
 export interface TicketQuery {
   readonly scope: TicketScope;
+  /** Default: newest. */
+  readonly order?: TicketOrder;
+  /** Only those after this place; with `backwards` those before it. */
+  readonly place?: ListPlace;
+  readonly backwards?: boolean;
+  readonly box?: MapBox;
   /** Only these ticket numbers. */
   readonly numbers?: readonly number[];
   readonly states?: readonly TicketState[];
@@ -40,6 +69,13 @@ export interface TicketQuery {
   readonly text?: string;
   readonly beforeNumber?: number;
   readonly limit: number;
+}
+
+/** How many tickets a query finds. */
+export interface TicketTally {
+  readonly byState: Readonly<Record<TicketState, number>>;
+  /** False: there are many closed ones, and how many is the planner's estimate. */
+  readonly isExact: boolean;
 }
 
 export interface UserRecord extends User {
@@ -233,8 +269,10 @@ export interface AccessBook {
   /** The request failed on our side: it may be sent again. */
   releaseReply(claim: ReplyClaim): Promise<void>;
 
-  /** Newest first. */
+  /** In the query's order, also when it goes backwards. */
   search(query: TicketQuery): Promise<readonly TicketSummary[]>;
+  /** Of everything that the query's filters find; order, place and limit do not matter. */
+  tally(query: Omit<TicketQuery, "limit">): Promise<TicketTally>;
   /** False: the ticket has as many pictures as it may. */
   addPicture(picture: NewPicture): Promise<boolean>;
 }

@@ -44,6 +44,7 @@ export function createTicketDesk(options: DeskOptions): TicketDesk {
     userByTokenSha256: (sha256) => book.userByTokenSha256(sha256),
     access: book.access,
     operatorTasks: book.operatorTasks,
+    findings: book.findings,
     clocks: options.clocks,
     storeEvidence: (object, bytes) => bus.storeEvidence(object, bytes),
     readEvidence: (object) => bus.readEvidence(object),

@@ -23,6 +23,8 @@ export interface ReportPlace {
   readonly gridId?: string;
   /** What people call the place. */
   readonly name?: string;
+  /** camera: the point is where the camera hangs, and the thing somewhere before it. Default: place. */
+  readonly of?: "camera" | "place";
 }
 
 /** What a person or a program says, before it is an envelope. */

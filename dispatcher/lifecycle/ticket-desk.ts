@@ -5,6 +5,7 @@
 import type { WorkerRole } from "../district/index.ts";
 import type { PlaceDesk } from "./assign/place-desk.ts";
 import type { Heartbeat } from "#contract";
+import type { FindingsDesk } from "../audit/findings-desk.ts";
 import type { AccessBook } from "./access-desk.ts";
 import type { ClockDesk } from "./clocks/report.ts";
 import type { OperatorTasks } from "./operator-tasks.ts";
@@ -168,6 +169,8 @@ export interface TicketDesk extends PlaceDesk {
   readonly access: AccessBook;
   /** What must be done about cameras that cannot be believed. */
   readonly operatorTasks: OperatorTasks;
+  /** What the auditor found broken, and who answers for it. */
+  readonly findings: FindingsDesk;
   /** Reports, and what other deadlines would have meant. */
   readonly clocks: ClockDesk;
   /** JPEG bytes from the evidence store, or null when it is not (or no longer) there. */

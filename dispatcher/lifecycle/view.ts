@@ -31,9 +31,9 @@ export interface LiveViewEnd {
   readonly atMs: number;
 }
 
-/** One look of one person: `evidence` or `live` says at what; the other is null. */
+/** One look of one person: `evidence`, `live` or `snapshot` says at what; the others are null. */
 export interface View {
-  /** `evidence-<n>` or `live-<n>`. */
+  /** `evidence-<n>`, `live-<n>` or `snapshot-<n>`. */
   readonly id: string;
   /** When the picture was asked for, or the live view began. ISO 8601. */
   readonly at: string;
@@ -47,6 +47,8 @@ export interface View {
     readonly ticketNumber: number;
     readonly object: string;
   } | null;
+  /** A picture that somebody had the camera take. */
+  readonly snapshot: { readonly id: string; readonly object: string; readonly capturedAt: string } | null;
   readonly live: {
     readonly state: (typeof LIVE_STATES)[number];
     /** It lasted at least until then. ISO 8601. */

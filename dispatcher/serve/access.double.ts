@@ -13,7 +13,7 @@ import type {
 } from "../lifecycle/access-desk.ts";
 import { REPLIES_PER_USER_MAX, SESSION_IDLE_MS } from "../lifecycle/access-desk.ts";
 import type { User } from "../lifecycle/ticket-desk.ts";
-import type { TicketSummary } from "../lifecycle/ticket.ts";
+import { TICKET_STATES, type TicketState, type TicketSummary } from "../lifecycle/ticket.ts";
 
 export interface AccessDouble extends AccessBook {
   readonly deeds: Deed[];
@@ -71,6 +71,11 @@ export function accessDouble({ users, search }: AccessDoubleOptions): AccessDoub
     search: (query) => {
       access.searched = query;
       return search(query);
+    },
+    tally: async (query) => {
+      const byState = Object.fromEntries(TICKET_STATES.map((state) => [state, 0])) as Record<TicketState, number>;
+      for (const { state } of await search({ ...query, limit: 1_000 })) byState[state] += 1;
+      return { byState, isExact: true };
     },
     addPicture: (picture) => {
       access.added.push(picture);

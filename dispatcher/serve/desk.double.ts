@@ -30,8 +30,14 @@ const NO_CLOCKS: TicketDesk["clocks"] = {
   dryRun: () => {
     const none = { clocks: 0, lateNow: 0, lateThen: 0, newlyLate: 0, newlyInTime: 0 };
     const byClock = { accept: none, arrive: none, done: none, close: none };
-    return Promise.resolve({ version: "other", tickets: 0, truncated: false, ...byClock });
+    return Promise.resolve({ version: "other", tickets: 0, truncated: false, byViolation: [], ...byClock });
   },
+};
+
+/** Nothing is broken. */
+const NO_FINDINGS: TicketDesk["findings"] = {
+  list: () => Promise.resolve([]),
+  acknowledge: ({ key }) => Promise.reject(new DispatcherError("NOT_FOUND", `There is no finding ${key}.`)),
 };
 
 export const NOW_MS = Date.parse("2026-11-23T02:00:00Z");
@@ -251,6 +257,7 @@ export function deskDouble(given: readonly TicketDetail[]): DeskDouble {
     agents: () => [],
     clocks: NO_CLOCKS,
     operatorTasks: operatorTasksDouble(),
+    findings: NO_FINDINGS,
     access: accessDouble({ users, search }),
     userByTokenSha256: (sha256) => Promise.resolve(users.get(sha256) ?? null),
     ...evidenceDouble(pictures, views),

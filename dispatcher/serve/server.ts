@@ -4,6 +4,7 @@ import cookie from "@fastify/cookie";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import { DispatcherError } from "../errors.ts";
+import type { CameraDesk } from "../cameras/camera-desk.ts";
 import type { SourceDesk } from "../lifecycle/source-desk.ts";
 import type { FeedbackDesk } from "../lifecycle/feedback/feedback-desk.ts";
 import type { LinkDesk } from "../lifecycle/notify/link-desk.ts";
@@ -15,12 +16,18 @@ import type { Clock } from "../time/clock.ts";
 import { collectRoutes, type DeclaredRoute } from "./access/declared-routes.ts";
 import { type Gate, installGate } from "./access/gate.ts";
 import { auditRoutes } from "./api/audit-routes.ts";
+import { cameraConfigRoutes } from "./api/camera-config-routes.ts";
+import { cameraPictureRoutes } from "./api/camera-picture-routes.ts";
+import { cameraRoutes } from "./api/camera-routes.ts";
 import { evidenceRoutes } from "./api/evidence-routes.ts";
 import { feedbackRoutes } from "./api/feedback-routes.ts";
+import { findingRoutes } from "./api/finding-routes.ts";
 import { keepGrids } from "./access/kept-grids.ts";
 import { healthRoutes } from "./api/health-routes.ts";
 import { installIdempotency } from "./api/idempotency.ts";
 import { linkRoutes } from "./api/link-routes.ts";
+import { type BaseMap, mapSettingsRoutes, tileOrigin } from "./api/map-settings-routes.ts";
+import { type OfficeOptions, officeRoutes } from "./api/office-routes.ts";
 import { openApi, openApiPage } from "./api/openapi.ts";
 import { operatorTaskRoutes } from "./api/operator-task-routes.ts";
 import { pictureRoutes } from "./api/picture-routes.ts";
@@ -55,6 +62,8 @@ export interface ServerOptions {
   readonly live?: LiveOptions;
   /** Default: nothing but our own cameras is heard. */
   readonly sources?: SourceDesk;
+  /** Default: no cameras. */
+  readonly cameras?: CameraDesk;
   /** Default: no figures. */
   readonly statistics?: StatisticsDesk;
   /** Default: nobody is asked how it went. */
@@ -63,6 +72,10 @@ export interface ServerOptions {
   readonly vitals?: () => Promise<Vitals>;
   /** Signs short-lived addresses; several dispatchers behind one address share it. Default: made anew at each start. */
   readonly signingKey?: Uint8Array;
+  /** Default: no map, queue, roster and deadline tables. */
+  readonly office?: OfficeOptions;
+  /** Default: the grids' polygons alone. */
+  readonly map?: BaseMap;
   /** Default: for signed-in readers, without pictures. */
   readonly open311?: Open311Options;
 }
@@ -115,7 +128,7 @@ async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   app.removeContentTypeParser("text/plain");
   const routes = collectRoutes(app);
   installRefusals(app);
-  secureHeaders(app, http.publicUrl);
+  secureHeaders(app, http.publicUrl, options.map === undefined ? null : tileOrigin(options.map.settings));
   logRequests(app);
   await app.register(cookie);
   await openApi(app);
@@ -146,16 +159,27 @@ async function hangRoutes(app: App, options: ServerOptions & { readonly gate: Ga
   pictureRoutes(app, desk, clock);
   viewRoutes(app, desk);
   auditRoutes(app, desk, clock);
+  findingRoutes(app, desk, clock);
   reportRoutes(app, desk);
   if (options.statistics !== undefined) statisticsRoutes(app, options.statistics, { desk, clock });
   if (options.feedback !== undefined) feedbackRoutes(app, options.feedback, { desk, clock });
   placeRoutes(app, desk, clock);
+  mapSettingsRoutes(app, options.map ?? { settings: {}, tileKey: null });
+  if (options.office !== undefined) officeRoutes(app, options.office, { desk, clock });
   operatorTaskRoutes(app, desk.operatorTasks, clock);
   if (options.sources !== undefined) sourceRoutes(app, desk, options.sources);
   if (options.sources !== undefined) silenceRoutes(app, options.sources, () => clock.nowMs());
   streamRoutes(app, { desk, gate, logger, clock });
   open311Routes(app, { desk, clock, open311, signingKey, publicUrl });
+  hangCameras(app, options);
   if (live !== undefined) await liveRoutes(app, { ...live, desk, gate, publicUrl, logger, clock });
+}
+
+function hangCameras(app: App, { cameras, desk, clock }: ServerOptions): void {
+  if (cameras === undefined) return;
+  cameraRoutes(app, cameras, desk);
+  cameraPictureRoutes(app, cameras, { desk, clock });
+  cameraConfigRoutes(app, cameras, { desk, clock });
 }
 
 const SECURITY_HEADERS = {
@@ -171,9 +195,16 @@ const SECURITY_HEADERS = {
 /** A year; only where people come by https, because a browser that heard it never asks by http again. */
 const HTTPS_ONLY = { "strict-transport-security": "max-age=31536000; includeSubDomains" };
 
-function secureHeaders(app: App, publicUrl: string | undefined): void {
-  const headers =
-    publicUrl?.startsWith("https:") === true ? { ...SECURITY_HEADERS, ...HTTPS_ONLY } : SECURITY_HEADERS;
+/** `tiles`: the one other origin that the pages' map loads pictures from, by image or by fetch; null: none. */
+function secureHeaders(app: App, publicUrl: string | undefined, tiles: string | null): void {
+  const policy = SECURITY_HEADERS["content-security-policy"];
+  const headers = {
+    ...SECURITY_HEADERS,
+    ...(publicUrl?.startsWith("https:") === true ? HTTPS_ONLY : {}),
+    ...(tiles === null
+      ? {}
+      : { "content-security-policy": policy.replace(/(img-src|connect-src) [^;]+/g, `$& ${tiles}`) }),
+  };
   // At the beginning, so that a stream that writes its own head has them too.
   app.addHook("onRequest", (request, reply, done) => {
     void reply.headers(headers);

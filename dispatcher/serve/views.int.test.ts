@@ -325,7 +325,7 @@ describe("the list of views", () => {
         personId: "P-office",
         personName: "name of office",
       },
-      ...{ cameraCode: CAMERA, agentId: "edge-1", live: null },
+      ...{ cameraCode: CAMERA, agentId: "edge-1", live: null, snapshot: null },
       evidence: { ticketId, ticketNumber: 1, object: "edge-1/scene-2.jpg" },
     });
     const [ended] = (await list(`?camera=${CAMERA}`)).views;

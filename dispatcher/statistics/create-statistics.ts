@@ -1,10 +1,10 @@
 /** The figures of a period: asked of the book, and shaped. */
-import type { WorkerRecord } from "../book/book.ts";
-import type { Absence } from "../district/index.ts";
 import { DispatcherError } from "../errors.ts";
+import { wallTime } from "../district/index.ts";
 import { groupBy } from "../lifecycle/assign/group-by.ts";
 import { type CalendarData, createCalendar } from "../lifecycle/clocks/calendar.ts";
 import { createZoneTime, dayText, type ZoneTime } from "../lifecycle/clocks/zone-time.ts";
+import type { RosterStore, ShiftException } from "../lifecycle/office-desk.ts";
 import type { Clock } from "../time/clock.ts";
 import { hotSpots } from "./hex-cells.ts";
 import { type DurationRow, type Period, share, shapeStatistics, type StatisticsQuery } from "./measures.ts";
@@ -15,12 +15,13 @@ import {
   streetScore,
   type StreetWeights,
 } from "./scores.ts";
-import { onShiftMs } from "./shift-hours.ts";
+import { dutyMs, type DutyRecord } from "./shift-hours.ts";
 import type {
   BeforeComplaint,
   BeforeComplaintRow,
   DaySpan,
   Exposure,
+  Scope,
   StatisticsBook,
   StatisticsDesk,
 } from "./statistics-desk.ts";
@@ -32,15 +33,13 @@ export interface StatisticsSettings {
   readonly scores: { readonly street: StreetWeights; readonly departments: DepartmentWeights };
 }
 
-/** Who is there to be sent, as the book keeps it now. */
-export interface RosterBook {
-  workers(): Promise<readonly WorkerRecord[]>;
-  districtLists(): Promise<{ readonly absences: readonly Absence[] }>;
-  newestCalendar(): Promise<CalendarData | null>;
-}
-
 export interface StatisticsOptions {
-  readonly book: RosterBook & { readonly statistics: StatisticsBook };
+  readonly book: {
+    readonly statistics: StatisticsBook;
+    /** Who had which shifts when, with leave and extra duty. */
+    readonly office: { readonly roster: Pick<RosterStore, "workers" | "tenures" | "exceptions"> };
+    newestCalendar(): Promise<CalendarData | null>;
+  };
   readonly clock: Clock;
   readonly timeZone: string;
   readonly settings: StatisticsSettings;
@@ -48,6 +47,7 @@ export interface StatisticsOptions {
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
+const MINUTE_MS = 60_000;
 /** A year has 366 days. */
 const PERIOD_MAX_MS = 366 * DAY_MS;
 /** Points looked at for hot spots: tickets of one camera share theirs. */
@@ -65,7 +65,7 @@ export function createStatistics(options: StatisticsOptions): StatisticsDesk {
     async hotSpots({ recurDays, limit, ...period }) {
       refusePeriod(period);
       const points = await statistics.ticketPoints({
-        ...period,
+        ...(await withBelow(statistics, period)),
         recurMs: recurDays * DAY_MS,
         limit: POINTS_MAX + 1,
       });
@@ -84,7 +84,8 @@ export function createStatistics(options: StatisticsOptions): StatisticsDesk {
     },
     async beforeComplaint({ complaintDays, ...period }) {
       refusePeriod(period);
-      return withAll(await statistics.beforeComplaint({ ...period, windowMs: complaintDays * DAY_MS }));
+      const asked = await withBelow(statistics, period);
+      return withAll(await statistics.beforeComplaint({ ...asked, windowMs: complaintDays * DAY_MS }));
     },
     async silentCameras(period) {
       refusePeriod(period);
@@ -97,7 +98,8 @@ export function createStatistics(options: StatisticsOptions): StatisticsDesk {
       // One after another: figures must not take every connection from those who work.
       const areas = await of("area");
       const workers = await of("worker");
-      const called = await statistics.departmentCounts({ ...period, nowMs: options.clock.nowMs() });
+      const asked = await withBelow(statistics, period);
+      const called = await statistics.departmentCounts({ ...asked, nowMs: options.clock.nowMs() });
       return {
         areas: byScore(areas.map((row) => streetScore(row, street))),
         workers: byScore(workers.map((row) => streetScore(row, street))),
@@ -108,12 +110,18 @@ export function createStatistics(options: StatisticsOptions): StatisticsDesk {
   return desk;
 }
 
+/** The same question with every grid named. */
+async function withBelow<T extends Scope>(book: StatisticsBook, asked: T): Promise<T> {
+  return asked.gridIds === null ? asked : { ...asked, gridIds: await book.gridsBelow(asked.gridIds) };
+}
+
 async function measure(
   { book, clock, timeZone }: StatisticsOptions,
-  { recurDays, ...query }: StatisticsQuery & { readonly recurDays: number },
+  { recurDays, ...asked }: StatisticsQuery & Scope & { readonly recurDays: number },
 ): ReturnType<StatisticsDesk["measure"]> {
-  refusePeriod(query);
+  refusePeriod(asked);
   const { statistics } = book;
+  const query = await withBelow(statistics, asked);
   const counted = await statistics.countFacts({
     ...query,
     nowMs: clock.nowMs(),
@@ -141,32 +149,55 @@ async function quartersOf(
 }
 
 async function workerExposure(
-  { book }: StatisticsOptions,
-  period: Period,
+  { book: { statistics, office }, timeZone }: StatisticsOptions,
+  period: Period & Scope,
   zone: ZoneTime,
 ): Promise<readonly Exposure[]> {
   refusePeriod(period);
-  const accepted = await book.statistics.acceptedByWorker(period);
-  const workers = await book.workers();
-  const { absences } = await book.districtLists();
-  const away = groupBy(absences, ({ workerId }) => workerId);
+  const asked = await withBelow(statistics, period);
+  const accepted = await statistics.acceptedByWorker(asked);
+  const within = asked.gridIds === null ? null : new Set(asked.gridIds);
+  const duty = await dutyOf(office.roster, period, timeZone);
   const tickets = new Map(accepted.map((row) => [row.workerId, row.tickets]));
-  const rostered = workers.map((worker) =>
-    exposure({
-      key: worker.id,
-      name: worker.name,
-      hours: onShiftMs(worker, away.get(worker.id) ?? [], period, zone) / HOUR_MS,
-      tickets: tickets.get(worker.id) ?? 0,
-    }),
-  );
-  const known = new Set(workers.map(({ id }) => id));
-  const gone = accepted.filter(({ workerId }) => !known.has(workerId));
+  const rostered = (await office.roster.workers()).flatMap(({ id, name, gridId }) => {
+    const record = duty.get(id);
+    if (record === undefined || within?.has(gridId) === false) return [];
+    const hours = dutyMs(record, period, zone) / HOUR_MS;
+    return [exposure({ key: id, name, hours, tickets: tickets.get(id) ?? 0 })];
+  });
+  const gone = accepted.filter(({ workerId }) => !duty.has(workerId));
   return inOrder([
     ...rostered,
     ...gone.map(({ workerId, name, tickets: n }) =>
       exposure({ key: workerId, name, hours: null, tickets: n }),
     ),
   ]);
+}
+
+/** The book tells at most so many exceptions at once; a month of a district's leave is far below. */
+const ASKED_AT_ONCE_MS = 31 * DAY_MS;
+
+/** Everybody who had shifts in the period, with what was besides: by the roster of then, not by that of today. */
+async function dutyOf(
+  roster: StatisticsOptions["book"]["office"]["roster"],
+  period: Period,
+  timeZone: string,
+): Promise<ReadonlyMap<string, DutyRecord>> {
+  const tenures = groupBy(await roster.tenures(period), ({ workerId }) => workerId);
+  const besides: ShiftException[] = [];
+  for (let fromMs = period.fromMs; fromMs < period.toMs; fromMs += ASKED_AT_ONCE_MS) {
+    const toMs = Math.min(period.toMs, fromMs + ASKED_AT_ONCE_MS);
+    // To the end of the last minute. What touches two stretches is told twice, and counts once.
+    const ends = [fromMs, toMs + MINUTE_MS].map((ms) => wallTime(ms, timeZone).text);
+    besides.push(...(await roster.exceptions(ends[0] ?? "", ends[1] ?? "")));
+  }
+  const of = groupBy(besides, ({ workerId, kind }) => `${kind}/${workerId}`);
+  return new Map(
+    [...tenures].map(([id, held]) => [
+      id,
+      { tenures: held, leaves: of.get(`leave/${id}`) ?? [], extras: of.get(`extra/${id}`) ?? [] },
+    ]),
+  );
 }
 
 const exposure = (row: Omit<Exposure, "ticketsPerHour">): Exposure => ({

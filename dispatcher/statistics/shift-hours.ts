@@ -1,4 +1,4 @@
-/** Hours on shift within a period: by the shifts of the present roster, leave counted off. Pure. */
+/** Hours on shift within a period, by the roster as it was then, leave counted off. Pure. */
 import type { Absence, Shift } from "../district/index.ts";
 import { minutesOfDay } from "../district/shift.ts";
 import { dayNumberOf, weekdayOf, type ZoneTime } from "../lifecycle/clocks/zone-time.ts";
@@ -6,24 +6,71 @@ import type { Period } from "./measures.ts";
 
 const MINUTE_MS = 60_000;
 
-export interface Rostered extends Shift {
+interface Rostered extends Shift {
   readonly moreShifts: readonly Shift[];
 }
 
-/** Milliseconds. Shifts that overlap count once. */
-export function onShiftMs(
-  worker: Rostered,
-  absences: readonly Pick<Absence, "from" | "until">[],
+/** Shifts that held from then to then. Null: from always, or still. */
+export interface Tenure {
+  readonly fromMs: number | null;
+  readonly toMs: number | null;
+  readonly shifts: readonly Shift[];
+}
+
+/** Local times, whatever the shifts say. */
+type Apart = readonly Pick<Absence, "from" | "until">[];
+
+export interface DutyRecord {
+  readonly tenures: readonly Tenure[];
+  readonly leaves: Apart;
+  readonly extras: Apart;
+}
+
+/** When somebody is on duty within the period: in order, none touching another. Leave goes before everything. */
+export function dutySpans(
+  { tenures, leaves, extras }: DutyRecord,
   period: Period,
   zone: ZoneTime,
-): number {
-  const shifts = [worker, ...worker.moreShifts].flatMap((shift) => spansOf(shift, period, zone));
-  const away = absences.map(({ from, until }) => ({
-    fromMs: instantOf(from, zone),
-    toMs: instantOf(until, zone),
-  }));
-  return lengthOf(joined(clipped(shifts, period)), joined(clipped(away, period)));
+): readonly Period[] {
+  const shifts = tenures.flatMap(({ fromMs, toMs, shifts: held }) => {
+    const within = {
+      fromMs: Math.max(fromMs ?? 0, period.fromMs),
+      toMs: Math.min(toMs ?? Infinity, period.toMs),
+    };
+    if (within.fromMs >= within.toMs) return [];
+    return clipped(
+      held.flatMap((shift) => spansOf(shift, within, zone)),
+      within,
+    );
+  });
+  const extra = clipped(
+    extras.map((each) => instantsOf(each, zone)),
+    period,
+  );
+  const away = leaves.map((each) => instantsOf(each, zone));
+  return without(joined([...shifts, ...extra]), joined(clipped(away, period)));
 }
+
+/** Milliseconds. Shifts that overlap count once. */
+export const dutyMs = (record: DutyRecord, period: Period, zone: ZoneTime): number =>
+  dutySpans(record, period, zone).reduce((sum, { fromMs, toMs }) => sum + toMs - fromMs, 0);
+
+/** The same by one set of shifts that always held. */
+export const onShiftMs = (worker: Rostered, absences: Apart, period: Period, zone: ZoneTime): number =>
+  dutyMs(
+    {
+      tenures: [{ fromMs: null, toMs: null, shifts: [worker, ...worker.moreShifts] }],
+      leaves: absences,
+      extras: [],
+    },
+    period,
+    zone,
+  );
+
+const instantsOf = ({ from, until }: Apart[number], zone: ZoneTime): Period => ({
+  fromMs: instantOf(from, zone),
+  toMs: instantOf(until, zone),
+});
 
 function spansOf(shift: Shift, { fromMs, toMs }: Period, zone: ZoneTime): readonly Period[] {
   const start = minutesOfDay(shift.shiftStart) * MINUTE_MS;
@@ -60,14 +107,18 @@ function joined(spans: readonly Period[]): readonly Period[] {
   return done;
 }
 
-/** Length of `spans` without what `holes` cover. */
-function lengthOf(spans: readonly Period[], holes: readonly Period[]): number {
-  let length = 0;
-  for (const span of spans) {
-    length += span.toMs - span.fromMs;
-    for (const hole of holes) {
-      length -= Math.max(0, Math.min(span.toMs, hole.toMs) - Math.max(span.fromMs, hole.fromMs));
-    }
-  }
-  return length;
+/** `spans` without what `holes` cover. */
+function without(spans: readonly Period[], holes: readonly Period[]): readonly Period[] {
+  return holes.reduce<readonly Period[]>(
+    (left, hole) =>
+      left.flatMap((span) => {
+        if (hole.toMs <= span.fromMs || hole.fromMs >= span.toMs) return [span];
+        const parts = [
+          { fromMs: span.fromMs, toMs: hole.fromMs },
+          { fromMs: hole.toMs, toMs: span.toMs },
+        ];
+        return parts.filter(({ fromMs, toMs }) => fromMs < toMs);
+      }),
+    spans,
+  );
 }

@@ -5,11 +5,17 @@ import type { CountRow, DurationRow, Period, StatisticsQuery, StatisticsRow } fr
 import type { DepartmentCounts, Score } from "./scores.ts";
 import type { WorkingQuarters } from "./working-quarters.ts";
 
+/** What of the district is asked about. */
+export interface Scope {
+  /** Grids with everything below them; null: the whole district. */
+  readonly gridIds: readonly string[] | null;
+}
+
 /** Hours something was there to be counted in, and how many tickets came of it. */
 export interface Exposure {
   readonly key: string;
   readonly name: string | null;
-  /** Null: not known, for a worker who has left the roster. */
+  /** Null: not known, for a worker of whom no roster of then is kept. */
   readonly hours: number | null;
   /** worker: tickets accepted in the period. camera: tickets opened by it. */
   readonly tickets: number;
@@ -40,44 +46,49 @@ export interface BeforeComplaintRow extends BeforeComplaint {
 export interface StatisticsDesk {
   /** Days within which a place that comes back counts as a recurrence, unless a question says otherwise. */
   readonly defaults: { readonly recurDays: number; readonly complaintDays: number };
-  measure(query: StatisticsQuery & { readonly recurDays: number }): Promise<readonly StatisticsRow[]>;
+  measure(query: StatisticsQuery & Scope & { readonly recurDays: number }): Promise<readonly StatisticsRow[]>;
   /** Rejects BAD_REQUEST for a period with more points than are looked at. */
   hotSpots(
-    period: Period & { readonly recurDays: number; readonly limit: number },
+    period: Period & Scope & { readonly recurDays: number; readonly limit: number },
   ): Promise<readonly HotSpot[]>;
-  workerExposure(period: Period): Promise<readonly Exposure[]>;
+  /** Workers whose home is in these grids, by the roster of then; their tickets wherever they lay. */
+  workerExposure(period: Period & Scope): Promise<readonly Exposure[]>;
+  /** Of the whole district: a camera that said nothing lies in no known grid. */
   cameraExposure(period: Period): Promise<readonly Exposure[]>;
   /** By kind; the row "all" comes first. */
   beforeComplaint(
-    period: Period & { readonly complaintDays: number },
+    period: Period & Scope & { readonly complaintDays: number },
   ): Promise<readonly BeforeComplaintRow[]>;
   /** Cameras that looked and of which no ticket came: longest looked first. */
   silentCameras(period: Period): Promise<readonly CameraTime[]>;
   /** 双派双考. */
-  scores(question: Period & { readonly level: GridLevel | null }): Promise<{
+  scores(question: Period & Scope & { readonly level: GridLevel | null }): Promise<{
     readonly areas: readonly Score[];
     readonly workers: readonly Score[];
     readonly departments: readonly Score[];
   }>;
 }
 
-/** What the book can count. `nowMs`: deadlines after it are not due yet. */
+/** What the book can count; grids are counted as given. `nowMs`: deadlines after it are not due yet. */
 export interface StatisticsBook {
+  /** These grids and all below them. */
+  gridsBelow(gridIds: readonly string[]): Promise<readonly string[]>;
   countFacts(
-    query: StatisticsQuery & { readonly nowMs: number; readonly recurMs: number; readonly timeZone: string },
+    query: StatisticsQuery &
+      Scope & { readonly nowMs: number; readonly recurMs: number; readonly timeZone: string },
   ): Promise<readonly CountRow[]>;
   /** When the first of the clocks on working time started that were met in the period; null: there are none. */
   earliestWorkClock(period: Period): Promise<number | null>;
   measureDurations(
-    query: Omit<StatisticsQuery, "limit"> & { readonly timeZone: string },
+    query: Omit<StatisticsQuery, "limit"> & Scope & { readonly timeZone: string },
     quarters: WorkingQuarters,
   ): Promise<readonly DurationRow[]>;
   /** At most `limit`. */
   ticketPoints(
-    period: Period & { readonly recurMs: number; readonly limit: number },
+    period: Period & Scope & { readonly recurMs: number; readonly limit: number },
   ): Promise<readonly PointCount[]>;
   acceptedByWorker(
-    period: Period,
+    period: Period & Scope,
   ): Promise<
     readonly { readonly workerId: string; readonly name: string | null; readonly tickets: number }[]
   >;
@@ -86,9 +97,11 @@ export interface StatisticsBook {
     period: Period,
     days: DaySpan,
   ): Promise<readonly (CameraTime & { readonly tickets: number })[]>;
-  beforeComplaint(period: Period & { readonly windowMs: number }): Promise<readonly BeforeComplaint[]>;
+  beforeComplaint(
+    period: Period & Scope & { readonly windowMs: number },
+  ): Promise<readonly BeforeComplaint[]>;
   silentCameras(period: Period, days: DaySpan): Promise<readonly CameraTime[]>;
-  departmentCounts(period: Period & { readonly nowMs: number }): Promise<readonly DepartmentCounts[]>;
+  departmentCounts(period: Period & Scope & { readonly nowMs: number }): Promise<readonly DepartmentCounts[]>;
 }
 
 export interface DaySpan {

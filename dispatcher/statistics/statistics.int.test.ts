@@ -41,6 +41,7 @@ let town: Town;
 let desk: StatisticsDesk;
 let month: Month;
 const period = { fromMs: FROM_MS, toMs: TO_MS };
+const WHOLE = { gridIds: null };
 
 const dayNumber = (text: string): number => Date.parse(`${text}T00:00:00Z`) / DAY_MS;
 
@@ -71,7 +72,7 @@ afterAll(() => town.stop());
 
 const asked = (fromMs = FROM_MS, toMs = TO_MS): Asked => ({ fromMs, toMs, nowMs: NOW_MS, days: 7 });
 const measure = (by: Dimension, level: "community" | null = null, span = period) =>
-  desk.measure({ ...span, by, level, limit: 50_000, recurDays: 7 });
+  desk.measure({ ...WHOLE, ...span, by, level, limit: 50_000, recurDays: 7 });
 
 const KEYS: Readonly<Record<Dimension, KeyOf>> = {
   all: () => null,
@@ -129,6 +130,54 @@ describe("figures of a month against a slow calculation over the same rows", () 
     expect(checked).toBeGreaterThan(500);
   });
 
+  it.each(dimensions)(
+    "a grid leader's by %s: the own grids and what lies below them, nothing else",
+    async (by) => {
+      const span = { ...period, gridIds: [COMMUNITY] };
+      const rows = await desk.measure({ ...span, by, level: null, limit: 50_000, recurDays: 7 });
+      const inside: KeyOf = (ticket, worker) =>
+        AREA_OF[ticket.grid_id ?? ""] === COMMUNITY ? KEYS[by](ticket, worker) : "elsewhere";
+      const slow = slowCounts(month, asked(), inside);
+      expect(slow.delete("elsewhere"), "there is something not to be told").toBe(true);
+      expect(slow.size).toBeGreaterThan(0);
+      expect(new Map(rows.map(({ key, counts }) => [key, withoutZeros(counts)]))).toEqual(
+        new Map([...slow].map(([key, counts]) => [key, withoutZeros(counts)])),
+      );
+      const timed = slowTimes(month, asked(), inside, () => 0).filter(
+        ({ key, clock }) => key !== "elsewhere" && clock === "accept",
+      );
+      const told = rows.reduce((sum, { durations }) => sum + (durations.accept.natural?.count ?? 0), 0);
+      expect(told).toBe(timed.length);
+    },
+  );
+
+  it("a grid leader's places, departments and workers, too: what the two communities are told is the whole", async () => {
+    const communities = [COMMUNITY, OTHER_COMMUNITY].map((id) => ({ ...period, gridIds: [id] }));
+    const sum = (lists: readonly (readonly number[])[]): number => lists.flat().reduce((a, b) => a + b, 0);
+    const spots = async (span: (typeof communities)[number]) =>
+      (await desk.hotSpots({ ...span, recurDays: 7, limit: 1_000 })).map(({ tickets }) => tickets);
+    const opened = month.tickets.filter(({ opened_at }) => opened_at >= FROM_MS && opened_at < TO_MS);
+    const placed = opened.filter(({ grid_id }) => grid_id !== null);
+    expect(sum(await Promise.all(communities.map(spots)))).toBe(placed.length);
+    const first = await Promise.all(
+      communities.map((span) => desk.beforeComplaint({ ...span, complaintDays: 5 })),
+    );
+    expect(Math.min(...first.map(([all]) => all?.places ?? 0))).toBeGreaterThan(0);
+    const byId = new Map(month.tickets.map(({ id, grid_id }) => [id, grid_id]));
+    const due = month.whistles.filter(
+      ({ report_due_at, ticket_id }) =>
+        report_due_at >= FROM_MS && report_due_at < TO_MS && byId.get(ticket_id) !== null,
+    );
+    const called = async (span: (typeof communities)[number]) =>
+      (await desk.scores({ ...span, level: null })).departments.map(({ parts }) => parts[0]?.of ?? 0);
+    expect(sum(await Promise.all(communities.map(called)))).toBe(due.length);
+    const workers = await Promise.all(communities.map((span) => desk.workerExposure(span)));
+    expect(workers.map((rows) => rows.map(({ key }) => key).sort())).toEqual([
+      ["FULL", "PLANTS", "W1", "W2", "W3"],
+      [],
+    ]);
+  });
+
   it("rates are the counts divided", async () => {
     const [all] = await measure("all");
     const slow = slowCounts(month, asked(), () => null).get(null) ?? {};
@@ -164,7 +213,7 @@ describe("figures of a month against a slow calculation over the same rows", () 
   });
 
   it("the camera was there first (未诉先办)", async () => {
-    const rows = await desk.beforeComplaint({ ...period, complaintDays: 5 });
+    const rows = await desk.beforeComplaint({ ...WHOLE, ...period, complaintDays: 5 });
     const cellOf = ({ violation, lon, lat }: TicketRow): string =>
       `${violation}/${String(Math.floor(lon * 1000))}/${String(Math.floor(lat * 1000))}`;
     const byId = new Map(month.tickets.map((ticket) => [ticket.id, ticket]));
@@ -198,7 +247,7 @@ describe("figures of a month against a slow calculation over the same rows", () 
   });
 
   it("hot spots hold every ticket of the month once", async () => {
-    const spots = await desk.hotSpots({ ...period, recurDays: 7, limit: 1_000 });
+    const spots = await desk.hotSpots({ ...WHOLE, ...period, recurDays: 7, limit: 1_000 });
     const opened = month.tickets.filter(({ opened_at }) => opened_at >= FROM_MS && opened_at < TO_MS);
     const again = opened.filter(({ linked_ticket_id, opened_at }) =>
       month.transitions.some(
@@ -212,9 +261,9 @@ describe("figures of a month against a slow calculation over the same rows", () 
     const sum = (of: "tickets" | "recurrences"): number => spots.reduce((total, spot) => total + spot[of], 0);
     expect([sum("tickets"), sum("recurrences")]).toEqual([opened.length, again.length]);
     expect(again.length).toBeGreaterThan(0);
-    expect((await desk.hotSpots({ ...period, recurDays: 7, limit: 2 })).map(({ id }) => id)).toEqual(
-      spots.slice(0, 2).map(({ id }) => id),
-    );
+    expect(
+      (await desk.hotSpots({ ...WHOLE, ...period, recurDays: 7, limit: 2 })).map(({ id }) => id),
+    ).toEqual(spots.slice(0, 2).map(({ id }) => id));
   });
 
   it("tickets for each hour that a camera looked, and cameras that said nothing", async () => {
@@ -254,7 +303,7 @@ describe("figures of a month against a slow calculation over the same rows", () 
   });
 
   it("tickets for each hour on shift", async () => {
-    const exposure = await desk.workerExposure(period);
+    const exposure = await desk.workerExposure({ ...WHOLE, ...period });
     const accepted = (id: string): number =>
       month.assignees.filter(
         (a) => a.worker_id === id && (a.accepted_at ?? 0) >= FROM_MS && (a.accepted_at ?? 0) < TO_MS,
@@ -274,9 +323,35 @@ const percentilesOf = (values: readonly number[]): Percentiles | null =>
     ? null
     : { count: values.length, p50Ms: slowPercentile(values, 50), p90Ms: slowPercentile(values, 90) };
 
+describe("who had other shifts then", () => {
+  const at = (text: string): Date => new Date(`2026-10-${text}+08:00`);
+  const hoursOf = async (id: string): Promise<number | null | undefined> =>
+    (await desk.workerExposure({ ...WHOLE, ...period })).find(({ key }) => key === id)?.hours;
+
+  it("is measured by those: a change within the month, leave of then, and one who is there no more", async () => {
+    expect(await hoursOf("W3")).toBe(31 * 24);
+    // Until the 11th at noon eight hours each day, since then none: W3 has left.
+    await town.query("UPDATE worker SET retired = true WHERE id = 'W3'");
+    await town.query("UPDATE worker_shift SET to_at = $1 WHERE worker_id = 'W3'", [at("01T00:00")]);
+    await town.query(
+      `INSERT INTO worker_shift (worker_id, from_at, to_at, grid_id, capacity, shifts)
+        SELECT 'W3', $1, $2, grid_id, capacity, '[{"shiftStart": "08:00", "shiftEnd": "16:00", "days": [1,2,3,4,5,6,7]}]'
+        FROM worker WHERE id = 'W3'`,
+      [at("01T00:00"), at("11T12:00")],
+    );
+    expect(await hoursOf("W3")).toBe(10 * 8 + 4);
+    await town.query(
+      `INSERT INTO worker_exception (id, worker_id, kind, from_local, until_local, reason, made_by, made_at) VALUES
+        (gen_random_uuid(), 'W3', 'leave', '2026-10-02T00:00', '2026-10-03T00:00', '病假', 'D01', now()),
+        (gen_random_uuid(), 'W3', 'extra', '2026-10-04T18:00', '2026-10-04T21:00', '加班', 'D01', now())`,
+    );
+    expect(await hoursOf("W3")).toBe(10 * 8 + 4 - 8 + 3);
+  });
+});
+
 describe("双派双考", () => {
   it("a worker's score is the weighted mean of what the book says", async () => {
-    const { workers } = await desk.scores({ ...period, level: null });
+    const { workers } = await desk.scores({ ...WHOLE, ...period, level: null });
     const slow = slowCounts(month, asked(), KEYS.worker).get("W2") ?? {};
     const n = (name: string): number => slow[name] ?? 0;
     const mean =
@@ -288,7 +363,7 @@ describe("双派双考", () => {
   });
 
   it("a department's: reported in time, solved, rated", async () => {
-    const { departments } = await desk.scores({ ...period, level: null });
+    const { departments } = await desk.scores({ ...WHOLE, ...period, level: null });
     for (const department of ["公安", "市监"]) {
       const calls = month.whistles.filter((w) => w.department === department);
       const due = calls.filter((w) => w.report_due_at >= FROM_MS && w.report_due_at < TO_MS);

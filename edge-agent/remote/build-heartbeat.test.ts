@@ -123,7 +123,12 @@ it("the heartbeat is what the contract reads", () => {
       outboxDepth: 0,
       outboxDropped: 0,
       config: { source: "agent.yaml", sha256: "0".repeat(64), loadedAt: "2026-11-20T08:00:00.000Z" },
-      load: { overloaded: false, demandShare: 0.2 },
+      load: {
+        overloaded: true,
+        demandShare: 1.843,
+        busyShare: 0.97,
+        stretchByPriority: { "1": 2.4, "9": 1 },
+      },
     },
     [
       {
@@ -143,6 +148,10 @@ it("the heartbeat is what the contract reads", () => {
   );
   expect(parseHeartbeat(new TextEncoder().encode(JSON.stringify(beat)))).toEqual({ ok: true, value: beat });
   expect(beat.inferenceMsP50).toBe(12.35);
+  expect(beat.load).toEqual({
+    ...{ overloaded: true, demandShare: 1.843, busyShare: 0.97 },
+    stretchByPriority: { "1": 2.4, "9": 1 },
+  });
   expect(beat.cameras[0]).toMatchObject({
     ...{ analysedSPerMin: 58, inferenceMsP50: 12.35, decodeMs: 30.11, framesDropped: 3 },
     drops: { replaced: 3, detectorFailed: 2, notStored: 1 },

@@ -8,6 +8,8 @@ import type { Suspension } from "../why/suspension.ts";
 export interface CameraReading extends LookReadings {
   readonly code: string;
   readonly name: string;
+  /** Where it hangs, WGS-84 degrees. */
+  readonly location?: { readonly lon: number; readonly lat: number };
   readonly revisitS: number;
   /** Why the stream is not there, when it is not. */
   readonly streamFault?: string | undefined;
@@ -75,6 +77,7 @@ export function cameraHealth(reading: CameraReading, nowMs: number, load = NO_OV
   return {
     cameraCode: reading.code,
     name: reading.name,
+    ...(reading.location === undefined ? {} : { location: reading.location }),
     ...sight(reading, nowMs, load),
     ...(lookedAtMs === undefined ? {} : { lookedAt: instant(lookedAtMs) }),
     looks: reading.looks,
@@ -152,7 +155,7 @@ export interface AgentReading {
   readonly outboxDropped: number;
   readonly outbox?: OutboxHealth;
   readonly config: ConfigInEffect;
-  readonly load: Overload;
+  readonly load: NonNullable<Heartbeat["load"]>;
 }
 
 export function buildHeartbeat(
@@ -160,13 +163,13 @@ export function buildHeartbeat(
   cameras: readonly CameraReading[],
   nowMs: number,
 ): Heartbeat {
-  const { inferenceMsP50, load, ...rest } = agent;
+  const { inferenceMsP50, ...rest } = agent;
   return {
     ...rest,
     sentAt: instant(nowMs),
     version: VERSION,
     ...(inferenceMsP50 === undefined ? {} : { inferenceMsP50: round(inferenceMsP50) }),
-    cameras: cameras.map((camera) => cameraHealth(camera, nowMs, load)),
+    cameras: cameras.map((camera) => cameraHealth(camera, nowMs, agent.load)),
   };
 }
 

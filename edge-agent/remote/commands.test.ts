@@ -4,7 +4,7 @@ import { parseSnapshotReply, parseVerifyReply, type VerifyRequest } from "#contr
 import { AgentError } from "../errors.ts";
 import type { Frame } from "../perceive/decode/frame.ts";
 import type { Look, Seen } from "../perceive/zone/look.ts";
-import { drawLook, type LookLabel } from "../report/event/evidence.ts";
+import { drawLook, encodeOriginal, type LookLabel } from "../report/event/evidence.ts";
 import { SAMPLE_CAMERA, sampleFrame, samplePrivacy } from "../report/event/sample.fixture.ts";
 import { createFakeClock, type FakeClock } from "../time/fake-clock.ts";
 import { type CommandsOptions, serveCommands } from "./commands.ts";
@@ -75,6 +75,7 @@ describe("commands", () => {
         labels.push(label);
         return drawLook(frame, label);
       },
+      encode: encodeOriginal,
       privacy: samplePrivacy(),
       ...{ clock, logger: pino({ level: "silent" }), signal: stop.signal },
     };

@@ -2,7 +2,7 @@
  * What the dispatcher may ask of an agent: `verify` (is it still there?) and `snapshot` (what does the camera
  * see?). Every request is answered, also one that cannot be read: silence would look like a dead agent.
  */
-import { randomBytes } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import {
   commandSubject,
   type EvidenceRef,
@@ -18,7 +18,7 @@ import type { Bus } from "../bus/bus.ts";
 import { messageOf } from "../errors.ts";
 import { type Point, scaleBox } from "../geometry/box.ts";
 import type { Look } from "../perceive/zone/look.ts";
-import type { drawLook, LookLabel } from "../report/event/evidence.ts";
+import type { drawLook, encodeOriginal, LookLabel } from "../report/event/evidence.ts";
 import type { Privacy } from "../report/event/privacy.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
@@ -42,6 +42,8 @@ export interface CommandsOptions {
   /** Every look at the camera from now on, until the signal. */
   readonly looks: (cameraCode: string, signal: AbortSignal) => AsyncIterable<Look>;
   readonly draw: typeof drawLook;
+  /** The picture alone. */
+  readonly encode: typeof encodeOriginal;
   readonly privacy: Pick<Privacy, "show">;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -170,7 +172,7 @@ async function answerSnapshot(bytes: Uint8Array, options: CommandsOptions): Prom
   const parsed = parseSnapshotRequest(bytes);
   if (!parsed.ok)
     return noSnapshot(cameraCodeOf(bytes), `the snapshot request cannot be read: ${parsed.reason}`);
-  const { cameraCode }: SnapshotRequest = parsed.value;
+  const { cameraCode, plain: isPlain }: SnapshotRequest = parsed.value;
   if (options.cameraOf(cameraCode) === undefined)
     return noSnapshot(cameraCode, notOurs(cameraCode, options.agentId));
   const taken: { look: Look | null } = { look: null };
@@ -188,7 +190,10 @@ async function answerSnapshot(bytes: Uint8Array, options: CommandsOptions): Prom
     return noSnapshot(cameraCode, `the camera gave no look within ${SNAPSHOT_TIMEOUT_MS / 1000} s`);
   const title = { zh: "抓拍", en: "snapshot" };
   const plain: Picture = { title, tone: "plain", zone: [], boxes: [] };
-  const shot = await takePicture(look, `snapshot-${newId(options.clock)}`, options, plain);
+  const folder = `snapshot-${newId(options.clock)}`;
+  const shot = await (isPlain === true
+    ? takePlain(look, folder, options)
+    : takePicture(look, folder, options, plain));
   const capturedAt = new Date(look.frame.capturedAtMs).toISOString();
   return { cameraCode, capturedAt, evidence: shot.evidence, reason: shorten(`one look${shot.trouble}`) };
 }
@@ -223,12 +228,28 @@ async function takePicture(
     await options.bus.putEvidence(ref.object, jpeg);
     return { evidence: [ref], trouble: "" };
   } catch (cause) {
-    options.logger.warn(
-      { cameraCode: look.frame.cameraCode, reason: messageOf(cause) },
-      "picture of a look not stored",
-    );
-    return { evidence: [], trouble: `; without a picture: ${messageOf(cause)}` };
+    return notStored(look, cause, options);
   }
+}
+
+/** Blurred as evidence is, and nothing written on it: a place in it is the same share of the camera's picture. */
+async function takePlain(look: Look, folder: string, options: CommandsOptions): Promise<Shot> {
+  try {
+    const { frame } = await options.privacy.show(look, []);
+    const jpeg = await options.encode(frame);
+    const object = `${folder}/scene.jpg`;
+    const sha256 = createHash("sha256").update(jpeg).digest("hex");
+    await options.bus.putEvidence(object, jpeg);
+    const ref = { kind: "scene", object, contentType: "image/jpeg", sha256 } as const;
+    return { evidence: [{ ...ref, sizeBytes: jpeg.byteLength }], trouble: "" };
+  } catch (cause) {
+    return notStored(look, cause, options);
+  }
+}
+
+function notStored({ frame: { cameraCode } }: Look, cause: unknown, { logger }: CommandsOptions): Shot {
+  logger.warn({ cameraCode, reason: messageOf(cause) }, "picture of a look not stored");
+  return { evidence: [], trouble: `; without a picture: ${messageOf(cause)}` };
 }
 
 const newId = (clock: Clock): string => uuidV7(clock.nowMs(), randomBytes(10));

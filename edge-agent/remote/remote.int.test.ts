@@ -17,7 +17,7 @@ import { startNatsServer } from "../../deploy/harness/nats-server.ts";
 import type { Bus } from "../bus/bus.ts";
 import { connectBus } from "../bus/nats-bus.ts";
 import type { Point } from "../geometry/box.ts";
-import { drawLook } from "../report/event/evidence.ts";
+import { drawLook, encodeOriginal } from "../report/event/evidence.ts";
 import { SAMPLE_CAMERA, sampleFrame, samplePrivacy } from "../report/event/sample.fixture.ts";
 import { systemClock } from "../time/clock.ts";
 import { serveCommands } from "./commands.ts";
@@ -101,6 +101,7 @@ describe("remote over a real server", () => {
         clock: systemClock,
         logger,
         draw: drawLook,
+        encode: encodeOriginal,
         privacy: samplePrivacy(),
         signal: new AbortController().signal,
       },

@@ -182,7 +182,7 @@ function locate({ place, device, source, ref }: ReportDraft, context: MakeContex
       );
 }
 
-function ofPoint({ lon, lat, crs, name }: ReportPlace): Located {
+function ofPoint({ lon, lat, crs, name, of = "place" }: ReportPlace): Located {
   const tag = CRS_TAGS.find((each) => each === crs);
   if (tag === undefined) return untagged(crs);
   if (lon === undefined || lat === undefined || !isOnEarth(lon, lat)) {
@@ -193,7 +193,7 @@ function ofPoint({ lon, lat, crs, name }: ReportPlace): Located {
   return {
     ok: true,
     place: {
-      location: { ...toWgs84({ lon, lat }, tag), originalCrs: tag, of: "place" },
+      location: { ...toWgs84({ lon, lat }, tag), originalCrs: tag, of },
       placeName: nameOf(name) ?? `${lon.toFixed(5)}, ${lat.toFixed(5)} (${tag})`,
     },
   };

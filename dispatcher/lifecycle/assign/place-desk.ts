@@ -7,6 +7,7 @@ import { DispatcherError } from "../../errors.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { WorkerView } from "../ticket-desk.ts";
+import { groupBy } from "./group-by.ts";
 import type { AssignMode, AssignModeSwitch } from "./mode.ts";
 
 export interface PlaceDesk {
@@ -73,18 +74,17 @@ async function viewWorkers(options: PlaceDeskOptions): Promise<readonly WorkerVi
   const { book, positions, clock, timeZone } = options;
   const nowMs = clock.nowMs();
   const wall = wallTime(nowMs, timeZone);
-  const [workers, { absences }, heard] = await Promise.all([
+  const [workers, { absences, extras }, heard] = await Promise.all([
     book.workers(),
     book.districtLists(),
     positions.since(nowMs - options.positionGoodForMinutes * 60_000),
   ]);
+  const [away, called] = [absences, extras].map((list) => groupBy(list, ({ workerId }) => workerId));
   return workers.map((worker) => {
     const { id, name, role, gridId, openTickets, capacity } = worker;
     const live = heard.get(id);
-    const leave = absenceAt(
-      absences.filter(({ workerId }) => workerId === id),
-      wall,
-    );
+    const leave = absenceAt(away?.get(id) ?? [], wall);
+    const extra = absenceAt(called?.get(id) ?? [], wall);
     return {
       id,
       name,
@@ -95,7 +95,7 @@ async function viewWorkers(options: PlaceDeskOptions): Promise<readonly WorkerVi
       lon: live?.lon ?? worker.lon,
       lat: live?.lat ?? worker.lat,
       positionAgeS: live === undefined ? null : Math.round(Math.max(0, nowMs - live.atMs) / 1_000),
-      onShift: onShiftAt(worker, wall) && leave === undefined,
+      onShift: (onShiftAt(worker, wall) || extra !== undefined) && leave === undefined,
       leave: leave?.reason ?? null,
     };
   });

@@ -19,12 +19,15 @@ export interface RosterInput {
   readonly grids: readonly GridArea[];
   readonly workers: readonly WorkerRecord[];
   readonly absences: readonly Absence[];
+  /** Duty beside the shifts. */
+  readonly extras?: readonly Absence[];
   readonly exclusions: readonly DutyExclusion[];
 }
 
 interface Member {
   readonly worker: WorkerRecord;
   readonly absences: readonly Absence[];
+  readonly extras: readonly Absence[];
   /** What stays the same from one choice to the next. */
   readonly fixed: Pick<
     Candidate,
@@ -44,6 +47,7 @@ export function createRoster(input: RosterInput, competence: Competence): Roster
     Object.entries(competence).map(([role, violations]) => [role, new Set<Violation>(violations)]),
   );
   const absences = groupBy(input.absences, ({ workerId }) => workerId);
+  const extras = groupBy(input.extras ?? [], ({ workerId }) => workerId);
   const members = input.workers.map((worker): Member => {
     const { id, name, role, gridId, capacity, violations } = worker;
     const gridPath = index.above(gridId).map((grid) => grid.id);
@@ -51,6 +55,7 @@ export function createRoster(input: RosterInput, competence: Competence): Roster
     return {
       worker,
       absences: absences.get(id) ?? [],
+      extras: extras.get(id) ?? [],
       fixed: {
         workerId: id,
         workerName: name,
@@ -78,7 +83,7 @@ export interface Moment {
 /** All workers as they are at this moment; who has no fresh position stands at the base. */
 export function candidatesAt(roster: Roster, moment: Moment): readonly Candidate[] {
   const wall = wallTime(moment.nowMs, moment.timeZone);
-  return roster.members.map(({ worker, absences, fixed }) => {
+  return roster.members.map(({ worker, absences, extras, fixed }) => {
     const live = moment.positions.get(worker.id);
     return {
       ...fixed,
@@ -86,7 +91,7 @@ export function candidatesAt(roster: Roster, moment: Moment): readonly Candidate
       lat: live?.lat ?? worker.lat,
       // A phone's clock may be ahead of ours.
       positionAgeS: live === undefined ? null : Math.max(0, (moment.nowMs - live.atMs) / 1_000),
-      onShift: onShiftAt(worker, wall),
+      onShift: onShiftAt(worker, wall) || absenceAt(extras, wall) !== undefined,
       leave: absences.length === 0 ? null : (absenceAt(absences, wall)?.reason ?? null),
       openTickets: moment.loads.get(worker.id) ?? 0,
     };

@@ -1,4 +1,5 @@
 /** What another deadline table would have meant for the tickets of a period, before it is put in force. */
+import { type Violation, VIOLATIONS } from "#contract";
 import type { Book } from "../../book/book.ts";
 import { DispatcherError } from "../../errors.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -28,9 +29,13 @@ export interface DryRunCounts {
   readonly newlyInTime: number;
 }
 
-export interface DryRun extends Readonly<Record<Deadline, DryRunCounts>> {
+type DryRunSteps = Readonly<Record<Deadline, DryRunCounts>>;
+
+export interface DryRun extends DryRunSteps {
   readonly version: string;
   readonly tickets: number;
+  /** The same for each violation that had clocks, in the catalogue's order. */
+  readonly byViolation: readonly (DryRunSteps & { readonly violation: Violation })[];
   /** True when there were more clocks than are looked at; the counts are of the earliest. */
   readonly truncated: boolean;
 }
@@ -132,9 +137,8 @@ interface Judge {
 }
 
 function createJudge({ table, calendar, paths, nowMs }: JudgeOptions): Judge {
-  const tallies = Object.fromEntries(
-    DEADLINES.map((name) => [name, { clocks: 0, lateNow: 0, lateThen: 0, newlyLate: 0, newlyInTime: 0 }]),
-  ) as Record<Deadline, Tally>;
+  const all = newTallies();
+  const byViolation = new Map<Violation, Record<Deadline, Tally>>();
   const tickets = new Set<string>();
   const isLate = (past: PastClock, limit: PastClock["limit"]): boolean => {
     const needMs = limitMs(limit, past.extraMinutes);
@@ -144,15 +148,32 @@ function createJudge({ table, calendar, paths, nowMs }: JudgeOptions): Judge {
   return {
     add(past) {
       tickets.add(past.ticketId);
-      const tally = tallies[past.clock];
+      const ofViolation = byViolation.get(past.violation) ?? newTallies();
+      byViolation.set(past.violation, ofViolation);
       const late = isLate(past, past.limit);
       const lateThen = isLate(past, ruleFor(table, past.violation, paths(past.gridId))[past.clock]);
-      tally.clocks += 1;
-      if (late) tally.lateNow += 1;
-      if (lateThen) tally.lateThen += 1;
-      if (lateThen && !late) tally.newlyLate += 1;
-      if (late && !lateThen) tally.newlyInTime += 1;
+      count(all[past.clock], late, lateThen);
+      count(ofViolation[past.clock], late, lateThen);
     },
-    result: (truncated) => ({ version: table.version, tickets: tickets.size, truncated, ...tallies }),
+    result: (truncated) => ({
+      ...{ version: table.version, tickets: tickets.size, truncated, ...all },
+      byViolation: VIOLATIONS.flatMap((violation) => {
+        const steps = byViolation.get(violation);
+        return steps === undefined ? [] : [{ violation, ...steps }];
+      }),
+    }),
   };
+}
+
+const newTallies = (): Record<Deadline, Tally> =>
+  Object.fromEntries(
+    DEADLINES.map((name) => [name, { clocks: 0, lateNow: 0, lateThen: 0, newlyLate: 0, newlyInTime: 0 }]),
+  ) as Record<Deadline, Tally>;
+
+function count(tally: Tally, late: boolean, lateThen: boolean): void {
+  tally.clocks += 1;
+  if (late) tally.lateNow += 1;
+  if (lateThen) tally.lateThen += 1;
+  if (lateThen && !late) tally.newlyLate += 1;
+  if (late && !lateThen) tally.newlyInTime += 1;
 }

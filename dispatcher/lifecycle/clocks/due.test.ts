@@ -130,69 +130,36 @@ function drawPauses(pick: (below: number) => number, startMs: number): readonly 
   });
 }
 
+const dueAtWall = (from: string, amount: number, unit: ClockUnit, pauses: readonly Pause[] = []): string =>
+  wallOf(dueAt(calendar, at(from), { amount, unit }, pauses) ?? 0);
+
 describe("dueAt", () => {
-  const cases: readonly { why: string; from: string; limit: Limit; due: string }[] = [
-    {
-      why: "runs over noon's break",
-      from: "2026-11-23 11:00",
-      limit: { amount: 2, unit: "work-hour" },
-      due: "2026-11-23 15:00",
-    },
-    {
-      why: "ends with the morning, not after the break",
-      from: "2026-11-23 11:00",
-      limit: { amount: 1, unit: "work-hour" },
-      due: "2026-11-23 12:00",
-    },
-    {
-      why: "begins with the next day after hours",
-      from: "2026-11-23 19:00",
-      limit: { amount: 1, unit: "work-hour" },
-      due: "2026-11-24 09:00",
-    },
-    {
-      why: "a work-day is eight working hours",
-      from: "2026-11-20 15:00",
-      limit: { amount: 1, unit: "work-day" },
-      due: "2026-11-23 15:00",
-    },
-    {
-      why: "jumps the whole Spring Festival, and counts its 调休 Saturday",
-      from: "2026-02-14 17:00",
-      limit: { amount: 2, unit: "work-hour" },
-      due: "2026-02-24 09:00",
-    },
-    {
-      why: "the Saturday after the National Day is worked",
-      from: "2026-10-09 17:00",
-      limit: { amount: 2, unit: "work-hour" },
-      due: "2026-10-10 09:00",
-    },
-    {
-      why: "urgent hours run through the night",
-      from: "2026-10-01 23:30",
-      limit: { amount: 2, unit: "urgent-hour" },
-      due: "2026-10-02 01:30",
-    },
-    {
-      why: "a natural day is 24 hours, holiday or not",
-      from: "2026-10-01 09:30",
-      limit: { amount: 3, unit: "natural-day" },
-      due: "2026-10-04 09:30",
-    },
-  ];
-  it.each(cases)("$why", ({ from, limit, due }) => {
-    expect(wallOf(dueAt(calendar, at(from), limit) ?? 0)).toBe(due);
+  it.each<[why: string, from: string, amount: number, unit: ClockUnit, due: string]>([
+    ["runs over noon's break", "2026-11-23 11:00", 2, "work-hour", "2026-11-23 15:00"],
+    ["ends with the morning, not after the break", "2026-11-23 11:00", 1, "work-hour", "2026-11-23 12:00"],
+    ["begins with the next day after hours", "2026-11-23 19:00", 1, "work-hour", "2026-11-24 09:00"],
+    ["a work-day is eight working hours", "2026-11-20 15:00", 1, "work-day", "2026-11-23 15:00"],
+    [
+      "jumps the whole Spring Festival, and counts its 调休 Saturday",
+      "2026-02-14 17:00",
+      2,
+      "work-hour",
+      "2026-02-24 09:00",
+    ],
+    ["the Saturday after the National Day is worked", "2026-10-09 17:00", 2, "work-hour", "2026-10-10 09:00"],
+    ["urgent hours run through the night", "2026-10-01 23:30", 2, "urgent-hour", "2026-10-02 01:30"],
+    ["a natural day is 24 hours, holiday or not", "2026-10-01 09:30", 3, "natural-day", "2026-10-04 09:30"],
+  ])("%s", (_why, from, amount, unit, due) => {
+    expect(dueAtWall(from, amount, unit)).toBe(due);
   });
 
   it("stands still in a pause, and has no answer while the pause has no end", () => {
-    const limit = { amount: 4, unit: "work-hour" } as const;
+    const from = "2026-11-23 08:00";
     const pause = { fromMs: at("2026-11-23 09:00"), toMs: at("2026-11-25 09:00") };
-    expect(wallOf(dueAt(calendar, at("2026-11-23 08:00"), limit, [pause]) ?? 0)).toBe("2026-11-25 12:00");
-    expect(dueAt(calendar, at("2026-11-23 08:00"), limit, [{ ...pause, toMs: null }])).toBeNull();
-    expect(
-      dueAt(calendar, at("2026-11-23 08:00"), { amount: 1, unit: "work-hour" }, [{ ...pause, toMs: null }]),
-    ).toBe(at("2026-11-23 09:00"));
+    const endless = [{ ...pause, toMs: null }];
+    expect(dueAtWall(from, 4, "work-hour", [pause])).toBe("2026-11-25 12:00");
+    expect(dueAt(calendar, at(from), { amount: 4, unit: "work-hour" }, endless)).toBeNull();
+    expect(dueAtWall(from, 1, "work-hour", endless)).toBe("2026-11-23 09:00");
   });
 
   it("agrees with a walk minute by minute: 400 draws over two years with holidays, 调休 and pauses", () => {
@@ -246,9 +213,7 @@ describe("a year without a notice", () => {
   it("has its weekends free, and is told once", () => {
     unknownYears.length = 0;
     for (const from of ["2033-10-01 08:00", "2033-10-03 08:00"]) {
-      expect(wallOf(dueAt(calendar, at(from), { amount: 1, unit: "work-hour" }) ?? 0)).toBe(
-        "2033-10-03 09:00",
-      );
+      expect(dueAtWall(from, 1, "work-hour")).toBe("2033-10-03 09:00");
     }
     expect(unknownYears).toEqual([2033]);
   });

@@ -1,11 +1,12 @@
 /** Housekeeping on a real PostgreSQL: what is over and old goes and is counted, everything else stays. */
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { replayChain } from "../../audit/replay-chain.ts";
 import { defaultConfig } from "../../config.ts";
 import { createCounters } from "../../telemetry/counters.ts";
 import { systemClock } from "../../time/clock.ts";
 import { combineHooks } from "../move-hooks.ts";
-import { OFFICE, startTown, type Town } from "../town.double.ts";
+import { OFFICE, REVIEWER, startTown, type Town, workerActor } from "../town.double.ts";
 import { type HousekeeperOptions, sweepAll } from "./housekeeper.ts";
 
 const OLD = "now() - interval '500 days'";
@@ -40,6 +41,9 @@ async function age(ticketId: string, at = OLD): Promise<void> {
     notification: "finished_at",
     offer_link: "issued_at",
     source_report: "received_at",
+    assignment: "decided_at",
+    verification: "finished_at",
+    ticket_clock: "stopped_at",
   };
   const changes = Object.entries(tables).map(
     ([table, column]) =>
@@ -98,10 +102,28 @@ const KEPT_OF_TICKET = [
   "offer_link",
   "source_report",
 ];
-const allOf = async (ticketId: string): Promise<Readonly<Record<string, number>>> =>
+const WEIGHED = ["assignment", "verification", "ticket_clock"];
+const allIn = async (
+  tables: readonly string[],
+  ticketId: string,
+): Promise<Readonly<Record<string, number>>> =>
   Object.fromEntries(
-    await Promise.all(KEPT_OF_TICKET.map(async (table) => [table, await count(table, ticketId)] as const)),
+    await Promise.all(tables.map(async (table) => [table, await count(table, ticketId)] as const)),
   );
+const allOf = (ticketId: string) => allIn(KEPT_OF_TICKET, ticketId);
+
+/** What the assigner and the clocks would have written, which this town has not. */
+async function addWeighed(ticketId: string): Promise<void> {
+  await town.query(
+    `INSERT INTO assignment (ticket_id, ticket_version, decided_at, grid_id, worker_id, candidates)
+      VALUES ($1, 1, now(), NULL, 'W1', '[{"workerId": "W1"}]')`,
+    [ticketId],
+  );
+  await town.query(`DO $$ BEGIN
+    PERFORM set_config('session_replication_role', 'replica', true);
+    INSERT INTO ticket_clock (ticket_id, clock, run, started_at, amount, unit, stopped_at, outcome, deadline_table_id,
+      calendar_id) VALUES ('${ticketId}', 'accept', 1, now(), 1, 'minute', now(), 'met', 1, 1); END $$`);
+}
 
 const cancel = (ticketId: string): Promise<unknown> =>
   town.move(ticketId, { action: "cancel", actor: OFFICE, reason: "over" });
@@ -164,6 +186,59 @@ describe("housekeeping", () => {
       town.query("DELETE FROM decision WHERE ticket_id = $1", [id]),
       "the setting is gone",
     ).rejects.toThrow(refused);
+  });
+
+  test("what was weighed, looked at and timed goes; who was chosen stays, and the auditor still sees each done proved", async () => {
+    const { id } = await town.ticketIn("done");
+    await addWeighed(id);
+    await town.move(id, { action: "verifyClear", actor: REVIEWER });
+    const before = await allIn(WEIGHED, id);
+    await sweepAll(options);
+    expect(await allIn(WEIGHED, id), "nothing of a ticket that ended lately").toEqual(before);
+    await age(id);
+    expect(await sweepAll(options)).toMatchObject({ assignment: 1, verification: 1 });
+    expect(await allIn(WEIGHED, id)).toEqual({ assignment: 1, verification: 0, ticket_clock: 1 });
+    expect(
+      await town.query("SELECT worker_id, candidates FROM assignment WHERE ticket_id = $1", [id]),
+    ).toEqual([{ worker_id: "W1", candidates: [] }]);
+    expect(await sweepAll(options), "what is gone is not taken twice").toEqual({});
+    await age(id, "now() - interval '1200 days'");
+    expect(await sweepAll(options)).toEqual({ ticket_clock: 1 });
+    const [chain] = await town.book.auditing.chainsOf([id]);
+    expect(chain === undefined ? ["no chain"] : replayChain(chain)).toEqual([]);
+  });
+
+  test("a done that nobody looked at is found for ever: the looks beside it stay", async () => {
+    const { id } = await town.ticketIn("done");
+    await town.move(id, { action: "verifyPresent", actor: REVIEWER, reason: "still there" });
+    await town.move(id, { action: "finish", actor: workerActor("W1") });
+    await town.move(id, { action: "verifyClear", actor: REVIEWER });
+    await town.query("DELETE FROM verification WHERE ticket_id = $1 AND done_sequence = 5", [id]);
+    await age(id);
+    await sweepAll(options);
+    expect(await count("verification", id)).toBe(1);
+    const [chain] = await town.book.auditing.chainsOf([id]);
+    expect(chain === undefined ? [] : replayChain(chain).map(({ promise }) => promise)).toEqual([
+      "verifications",
+    ]);
+  });
+
+  test("cameras' old days and old notices of false alarms go, and no agent is told again", async () => {
+    const days = ["900 days", "700 days"].map((ago) => `(now() - interval '${ago}')::date`);
+    await town.query(
+      `INSERT INTO camera_day SELECT 'c1', day, 'c', 'a', 1, 1, 0, 0, 1, 1, 1, 0, 0 FROM unnest(ARRAY[${days.join(", ")}]) AS day`,
+    );
+    const { id } = await town.open({ zoneId: "false-alarm" });
+    await town.move(id, { action: "falseAlarm", actor: OFFICE, reason: "a shadow" });
+    await age(id);
+    await town.query(
+      "INSERT INTO false_alarm_notice SELECT id, closed_at, closed_at FROM ticket WHERE id = $1",
+      [id],
+    );
+    expect(await sweepAll(options)).toMatchObject({ camera_day: 1, false_alarm_notice: 1 });
+    expect(await town.query("SELECT 1 FROM camera_day WHERE camera_code = 'c1'")).toHaveLength(1);
+    const sinceMs = systemClock.nowMs() - 30 * 86_400_000;
+    expect(await town.book.untoldFalseAlarms(sinceMs, 10)).toEqual([]);
   });
 
   test("in small batches to the end, and never two dispatchers at once", async () => {

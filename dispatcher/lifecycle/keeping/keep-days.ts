@@ -11,6 +11,11 @@ export interface KeepDays {
   readonly linkDays: number;
   readonly auditDays: number;
   readonly auditorDays: number;
+  readonly assignmentDays: number;
+  readonly verificationDays: number;
+  readonly clockDays: number;
+  readonly cameraDays: number;
+  readonly falseAlarmDays: number;
 }
 
 /** Every table that housekeeping touches, and whose days hold for it. Whatever is not here is kept for ever. */
@@ -27,6 +32,11 @@ export const KEPT_TABLES = {
   audit: "auditDays",
   auditor_run: "auditorDays",
   auditor_finding: "auditorDays",
+  assignment: "assignmentDays",
+  verification: "verificationDays",
+  ticket_clock: "clockDays",
+  camera_day: "cameraDays",
+  false_alarm_notice: "falseAlarmDays",
 } as const satisfies Readonly<Record<string, keyof KeepDays>>;
 export type KeptTable = keyof typeof KEPT_TABLES;
 

@@ -221,6 +221,7 @@ class LeasingNotifier implements Notifier {
       nowMs,
       giveUpAfterMs,
       dropsRepeats: channel.dropsRepeats,
+      unsureMax: channel.unsureMax,
     });
     const reason = reply.kind === "delivered" ? null : `${reply.kind}: ${reply.reason}`;
     const end = { lane, holder, messageId: message.id, atMs: nowMs };

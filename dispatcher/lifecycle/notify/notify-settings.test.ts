@@ -15,6 +15,7 @@ const ENV = {
   FEISHU_SECRET: "s",
   CASE_WEBHOOK_SECRET: "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",
   MAIL_PASSWORD: "p",
+  SMS_TOKEN: "s",
   GRIDWATCH_LINK_SECRET: "0123456789abcdef0123456789abcdef",
 };
 const context = { clock: systemClock, timeZone: "Asia/Shanghai", publicUrl: "https://gw.example.cn" };
@@ -60,10 +61,16 @@ describe("notification settings", () => {
       "office-dingtalk",
       "office-feishu",
       "case-system",
+      "sms",
       "mail",
     ]);
     expect(settings.links?.hours).toBe(12);
-    expect([...settings.table.personalChannels].toSorted()).toEqual(["mail", "squad-wecom", "workers-wecom"]);
+    expect([...settings.table.personalChannels].toSorted()).toEqual([
+      "mail",
+      "sms",
+      "squad-wecom",
+      "workers-wecom",
+    ]);
   });
 
   const rows: readonly { why: string; text: string; says: string }[] = [
@@ -87,6 +94,16 @@ describe("notification settings", () => {
       why: "a webhook secret of another kind",
       text: "channels: { a: { kind: standard-webhook, url: https://a.cn/x, secrets: [{ env: MAIL_PASSWORD }] } }",
       says: 'key "channels.a.secrets.0" is "***"; whsec_ and the base64 of 24 to 64 bytes would be right.',
+    },
+    {
+      why: "an SMS that says nothing",
+      text: 'channels: { a: { kind: sms-gateway, url: https://s.cn/x, fields: { to: "{address}" } } }',
+      says: 'key "channels.a.fields" is missing; a field that holds {text} would be right.',
+    },
+    {
+      why: "an answer of which nothing says that it was taken",
+      text: 'channels: { a: { kind: sms-gateway, url: https://s.cn/x, fields: { to: "{address}{text}" }, answer: { key: c } } }',
+      says: 'key "channels.a.answer.accepted" is missing; a section such as { key: code, accepted: ["0"] } would be right.',
     },
     {
       why: "a password over an open line",

@@ -14,6 +14,7 @@ import { createStandardWebhook, parseWebhookSecret } from "./channels/standard-w
 import { createWecomApp } from "./channels/wecom-app.ts";
 import { createWecomRobot } from "./channels/wecom-robot.ts";
 import { type Language, LANGUAGES } from "./notice.ts";
+import { openSmsGateway, SMS_KEYS } from "./open-sms-gateway.ts";
 import { readSecret, type SecretSource } from "./secret.ts";
 
 export interface ChannelContext extends SecretSource {
@@ -44,6 +45,7 @@ const KINDS = {
     open: openFeishu,
   },
   "standard-webhook": { keys: ["url", "secrets"], open: openWebhook },
+  "sms-gateway": { keys: SMS_KEYS, open: (given: Given) => openSmsGateway(given, robotOf(given)) },
   email: { keys: ["host", "port", "security", "user", "password", "ca", "from"], open: openEmail },
 } as const;
 

@@ -38,6 +38,11 @@ describe("what a reply means", () => {
       means: { kind: "dead", reason: "sent 6 times without a clear answer (it may have arrived): silence" },
     },
     {
+      why: "unknown once where each one costs",
+      given: { reply: unknown, unsure: 1, unsureMax: 1 },
+      means: { kind: "dead", reason: "sent once without a clear answer (it may have arrived): silence" },
+    },
+    {
       why: "unknown often for one who drops repeats",
       given: { reply: unknown, unsure: 60, dropsRepeats: true },
       means: { kind: "again", how: "keep" },

@@ -24,6 +24,8 @@ export interface Attempt {
   readonly nowMs: number;
   readonly giveUpAfterMs: number;
   readonly dropsRepeats: boolean;
+  /** Default UNSURE_MAX. */
+  readonly unsureMax?: number | undefined;
 }
 
 const FIRST_DELAY_MS = 5_000;
@@ -34,7 +36,7 @@ const UNSURE_MAX = 6;
 const GONE_REST_MS = 3_600_000;
 
 export function judgeReply(attempt: Attempt): Verdict {
-  const { reply, nowMs } = attempt;
+  const { reply, nowMs, unsureMax = UNSURE_MAX } = attempt;
   switch (reply.kind) {
     case "delivered":
       return reply;
@@ -43,12 +45,9 @@ export function judgeReply(attempt: Attempt): Verdict {
     case "unreached":
       return again(attempt, "join", 0);
     case "unknown":
-      if (!attempt.dropsRepeats && attempt.unsure >= UNSURE_MAX) {
-        const times = String(attempt.unsure);
-        return dead(
-          `sent ${times} times without a clear answer (it may have arrived): ${reply.reason}`,
-          nowMs,
-        );
+      if (!attempt.dropsRepeats && attempt.unsure >= unsureMax) {
+        const times = attempt.unsure === 1 ? "once" : `${String(attempt.unsure)} times`;
+        return dead(`sent ${times} without a clear answer (it may have arrived): ${reply.reason}`, nowMs);
       }
       return again(attempt, "keep", 0);
     case "refused":

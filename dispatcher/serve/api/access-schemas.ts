@@ -3,10 +3,7 @@ import Type from "typebox";
 import { AUDIT_KINDS } from "../../lifecycle/access-desk.ts";
 import { USER_ROLES } from "../access/access.ts";
 import { PASSWORD_LENGTH_MAX, PASSWORD_LENGTH_MIN } from "../access/password-hash.ts";
-
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const Instant = (description: string) => Type.String({ description: `${description}, ISO 8601, UTC.` });
-const Text = (description: string) => Type.String({ description });
+import { Instant, orNull, Text } from "./schema-parts.ts";
 
 export const UserId = Type.String({
   pattern: "^[A-Za-z0-9_-]{1,64}$",

@@ -2,12 +2,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { pino } from "pino";
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
+import type { CameraDesk } from "../../cameras/camera-desk.ts";
 import type { FeedbackDesk } from "../../lifecycle/feedback/feedback-desk.ts";
 import type { SourceDesk } from "../../lifecycle/source-desk.ts";
 import type { StatisticsDesk } from "../../statistics/statistics-desk.ts";
 import { systemClock } from "../../time/clock.ts";
 import { deskDouble, TOKENS } from "../desk.double.ts";
 import { startServer } from "../server.ts";
+import type { OfficeOptions } from "./office-routes.ts";
 
 const FILE = new URL("../../web/api-types.ts", import.meta.url);
 const HEAD = `// Made from the API's own description (GET /api/openapi.json); a test compares. \`npm run api-types\` writes it anew.
@@ -25,8 +27,14 @@ async function describeApi(): Promise<OpenAPI3> {
     logger: pino({ level: "silent" }),
     http: { host: "127.0.0.1", port: 0 },
     sources: NOBODY_ASKS as SourceDesk,
+    cameras: NOBODY_ASKS as CameraDesk,
     statistics: NOBODY_ASKS as StatisticsDesk,
     feedback: NOBODY_ASKS as FeedbackDesk,
+    office: {
+      book: NOBODY_ASKS as OfficeOptions["book"],
+      roster: NOBODY_ASKS as OfficeOptions["roster"],
+      rules: NOBODY_ASKS as OfficeOptions["rules"],
+    },
   });
   try {
     const headers = { authorization: `Bearer ${TOKENS.dispatcher}` };

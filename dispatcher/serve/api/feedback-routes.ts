@@ -14,14 +14,21 @@ import { userOf } from "../access/gate.ts";
 import { actorOf } from "../access/visibility.ts";
 import type { App } from "../app.ts";
 import { deedLog } from "./deeds.ts";
+import {
+  escapeHtml,
+  fieldOf,
+  type Language,
+  languageOf,
+  sendPage,
+  withForms,
+  type Words,
+} from "./plain-page.ts";
 import { ErrorBody } from "./schemas.ts";
+import { Instant, orNull } from "./schema-parts.ts";
 
 const FORM_BYTES_MAX = 8 * 1024;
 const WORDS_MAX = 500;
 const RATINGS = [5, 4, 3, 2, 1] as const;
-
-type Language = "zh" | "en";
-type Words = Readonly<Record<Language, string>>;
 
 const WORDS = {
   title: { zh: "回访", en: "How did it go?" },
@@ -72,15 +79,7 @@ export function feedbackRoutes(
 const TokenParams = Type.Object({ token: Type.String({ maxLength: 200 }) });
 
 function pageRoutesOf(app: App, feedback: FeedbackDesk): void {
-  // A form is read here alone: everywhere else only JSON is, which no form of another site can send.
-  void app.register((scope, _options, done) => {
-    scope.addContentTypeParser(
-      "application/x-www-form-urlencoded",
-      { parseAs: "string", bodyLimit: FORM_BYTES_MAX },
-      (_request, body, parsed) => {
-        parsed(null, Object.fromEntries(new URLSearchParams(String(body))));
-      },
-    );
+  withForms(app, FORM_BYTES_MAX, (scope) => {
     const route = { config: { access: ANYONE }, schema: { hide: true, params: TokenParams } };
     scope.get<{ Params: { token: string } }>("/r/:token", route, async (request, reply) =>
       page(request, reply, await feedback.look(request.params.token)),
@@ -91,21 +90,18 @@ function pageRoutesOf(app: App, feedback: FeedbackDesk): void {
       if (rating !== null) return page(request, reply, await feedback.rate(token, rating));
       return page(request, reply, { ...(await feedback.look(token)), missing: true });
     });
-    done();
   });
 }
 
 /** Null: something was left out. */
-function ratingOf(body: unknown): Rating | null {
-  const given = (typeof body === "object" && body !== null ? body : {}) as Readonly<Record<string, unknown>>;
-  const rating = RATINGS.find((each) => String(each) === given["rating"]);
-  const solved = given["solved"];
-  const words = given["words"];
+function ratingOf(form: unknown): Rating | null {
+  const rating = RATINGS.find((each) => String(each) === fieldOf(form, "rating"));
+  const solved = fieldOf(form, "solved");
   if (rating === undefined || (solved !== "yes" && solved !== "no")) return null;
   return {
     rating,
     solved: solved === "yes",
-    words: typeof words === "string" ? words.slice(0, WORDS_MAX) : "",
+    words: fieldOf(form, "words").slice(0, WORDS_MAX),
   };
 }
 
@@ -118,15 +114,12 @@ const STATUS: Readonly<Record<FeedbackAnswer["kind"], number>> = {
 };
 
 function page(request: FastifyRequest, reply: FastifyReply, answer: Shown): FastifyReply {
-  const language: Language = /^\s*en\b/i.test(request.headers["accept-language"] ?? "") ? "en" : "zh";
-  const html = `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${WORDS.title[language]}</title><link rel="stylesheet" href="/l/style.css">
-<main>${bodyOf(answer, language)}</main></html>`;
-  return reply
-    .code(answer.kind === "ask" && answer.missing === true ? 400 : STATUS[answer.kind])
-    .type("text/html; charset=utf-8")
-    .header("cache-control", "no-store")
-    .send(html);
+  const language = languageOf(request);
+  const isMissing = answer.kind === "ask" && answer.missing === true;
+  return sendPage(reply, {
+    status: isMissing ? 400 : STATUS[answer.kind],
+    ...{ language, title: WORDS.title, body: bodyOf(answer, language) },
+  });
 }
 
 function bodyOf(answer: Shown, language: Language): string {
@@ -145,7 +138,7 @@ function bodyOf(answer: Shown, language: Language): string {
 
 function ticketOf({ ticket }: Extract<FeedbackAnswer, { kind: "ask" | "done" }>, language: Language): string {
   const what = `#${String(ticket.number)} ${VIOLATION_LABELS[ticket.violation][language]}`;
-  return `<h1>${WORDS.about[language]}: ${escape(what)}</h1><p>${WORDS.place[language]}: ${escape(ticket.place)}</p>`;
+  return `<h1>${WORDS.about[language]}: ${escapeHtml(what)}</h1><p>${WORDS.place[language]}: ${escapeHtml(ticket.place)}</p>`;
 }
 
 /** Without an address of its own it is sent to the page's: the link stands in the page nowhere. */
@@ -161,17 +154,6 @@ function formOf(language: Language): string {
 <p><label>${say("words")}<textarea name="words" rows="3" maxlength="${String(WORDS_MAX)}"></textarea></label></p><button>${say("send")}</button></form>`;
 }
 
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => ESCAPES[letter] ?? letter);
-
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const Instant = (description: string) => Type.String({ description: `${description}, ISO 8601, UTC.` });
 const IdParams = Type.Object({ id: Type.String({ pattern: "^[0-9a-f]{24}$" }) });
 const REFUSALS = { 400: ErrorBody, 401: ErrorBody, 403: ErrorBody };
 

@@ -8,13 +8,21 @@ import { VIOLATION_LABELS } from "#contract";
 import type { LinkAnswer, LinkDesk } from "../../lifecycle/notify/link-desk.ts";
 import { ANYONE } from "../access/access.ts";
 import type { App } from "../app.ts";
+import {
+  escapeHtml,
+  fieldOf,
+  type Language,
+  languageOf,
+  sendPage,
+  STYLE,
+  STYLE_PATH,
+  withForms,
+  type Words,
+} from "./plain-page.ts";
 
 const TokenParams = Type.Object({ token: Type.String({ maxLength: 200 }) });
 const FORM_BYTES_MAX = 4 * 1024;
 const REASON_MAX = 500;
-
-type Language = "zh" | "en";
-type Words = Readonly<Record<Language, string>>;
 
 const WORDS = {
   title: { zh: "街面哨", en: "gridwatch" },
@@ -40,10 +48,6 @@ const WORDS = {
   forged: { zh: "此链接无效。", en: "This link is not valid." },
 } as const satisfies Readonly<Record<string, Words>>;
 
-const STYLE = `body{font:18px/1.5 system-ui,sans-serif;margin:0 auto;max-width:32rem;padding:1.5rem;color:#1b2430}
-h1{font-size:1.3rem}button{font:inherit;width:100%;padding:.9rem;border:0;border-radius:.5rem;background:#0b5cad;color:#fff}
-textarea{font:inherit;width:100%;box-sizing:border-box;margin-bottom:1rem}img{max-width:100%}`;
-
 /** Where no secret is set no link was ever signed, and none is good. */
 const NO_LINKS: LinkDesk = {
   look: () => Promise.resolve({ kind: "forged" }),
@@ -52,18 +56,10 @@ const NO_LINKS: LinkDesk = {
 };
 
 export function linkRoutes(app: App, links: LinkDesk = NO_LINKS): void {
-  // A form is read here alone: everywhere else only JSON is, which no form of another site can send.
-  void app.register((scope, _options, done) => {
-    scope.addContentTypeParser(
-      "application/x-www-form-urlencoded",
-      { parseAs: "string", bodyLimit: FORM_BYTES_MAX },
-      (_request, body, parsed) => {
-        parsed(null, Object.fromEntries(new URLSearchParams(String(body))));
-      },
-    );
+  withForms(app, FORM_BYTES_MAX, (scope) => {
     const config = { access: ANYONE };
     const schema = { hide: true, params: TokenParams };
-    scope.get("/l/style.css", { config, schema: { hide: true } }, (_request, reply) =>
+    scope.get(STYLE_PATH, { config, schema: { hide: true } }, (_request, reply) =>
       reply.type("text/css").header("cache-control", "public, max-age=86400").send(STYLE),
     );
     scope.get<{ Params: { token: string } }>("/l/:token", { config, schema }, async (request, reply) => {
@@ -72,7 +68,10 @@ export function linkRoutes(app: App, links: LinkDesk = NO_LINKS): void {
     });
     scope.post<{ Params: { token: string } }>("/l/:token", { config, schema }, async (request, reply) => {
       const { token } = request.params;
-      return page(request, reply, { token, answer: await links.act(token, reasonOf(request.body)) });
+      return page(request, reply, {
+        token,
+        answer: await links.act(token, fieldOf(request.body, "reason").slice(0, REASON_MAX)),
+      });
     });
     scope.get<{ Params: { token: string } }>(
       "/l/:token/picture",
@@ -84,13 +83,7 @@ export function linkRoutes(app: App, links: LinkDesk = NO_LINKS): void {
         return reply.type("image/jpeg").send(Buffer.from(jpeg));
       },
     );
-    done();
   });
-}
-
-function reasonOf(body: unknown): string {
-  if (typeof body !== "object" || body === null || !("reason" in body)) return "";
-  return typeof body.reason === "string" ? body.reason.slice(0, REASON_MAX) : "";
 }
 
 const STATUS: Readonly<Record<LinkAnswer["kind"], number>> = {
@@ -108,15 +101,9 @@ interface Shown {
 }
 
 function page(request: FastifyRequest, reply: FastifyReply, { token, answer }: Shown): FastifyReply {
-  const language: Language = /^\s*en\b/i.test(request.headers["accept-language"] ?? "") ? "en" : "zh";
-  const html = `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${WORDS.title[language]}</title><link rel="stylesheet" href="/l/style.css">
-<main>${bodyOf({ token, answer }, language)}</main></html>`;
-  return reply
-    .code(STATUS[answer.kind])
-    .type("text/html; charset=utf-8")
-    .header("cache-control", "no-store")
-    .send(html);
+  const language = languageOf(request);
+  const status = STATUS[answer.kind];
+  return sendPage(reply, { status, language, title: WORDS.title, body: bodyOf({ token, answer }, language) });
 }
 
 function bodyOf({ token, answer }: Shown, language: Language): string {
@@ -129,7 +116,7 @@ function bodyOf({ token, answer }: Shown, language: Language): string {
     case "used":
       return `<p>${say(answer.on === "accept" ? "usedAccept" : "usedDecline")}</p>`;
     case "stale":
-      return `<p>${say("stale")}${escape(answer.sentence)}</p>`;
+      return `<p>${say("stale")}${escapeHtml(answer.sentence)}</p>`;
     case "expired":
     case "forged":
       return `<p>${say(answer.kind)}</p>`;
@@ -139,12 +126,12 @@ function bodyOf({ token, answer }: Shown, language: Language): string {
 function ticketOf({ ticket }: Extract<LinkAnswer, { kind: "offer" | "done" }>, language: Language): string {
   const what = VIOLATION_LABELS[ticket.violation][language];
   const where = ticket.gridName === null ? ticket.cameraName : `${ticket.cameraName} (${ticket.gridName})`;
-  return `<h1>#${String(ticket.number)} ${escape(what)}</h1><p>${WORDS.place[language]}: ${escape(where)}</p>`;
+  return `<h1>#${String(ticket.number)} ${escapeHtml(what)}</h1><p>${WORDS.place[language]}: ${escapeHtml(where)}</p>`;
 }
 
 function wayOn(token: string, action: "accept" | "decline" | "see", language: Language): string {
   const say = (key: keyof typeof WORDS): string => WORDS[key][language];
-  const address = `/l/${escape(token)}`;
+  const address = `/l/${escapeHtml(token)}`;
   if (action === "see") return `<img src="${address}/picture" alt="${say("see")}">`;
   const reason =
     action === "decline"
@@ -153,12 +140,3 @@ function wayOn(token: string, action: "accept" | "decline" | "see", language: La
   const label = say(action === "accept" ? "confirmAccept" : "confirmDecline");
   return `<form method="post" action="${address}">${reason}<button>${label}</button></form>`;
 }
-
-const ESCAPES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&#39;",
-};
-const escape = (text: string): string => text.replaceAll(/[&<>"']/g, (letter) => ESCAPES[letter] ?? letter);

@@ -1,8 +1,9 @@
 /** What the list of tickets takes and gives. */
 import Type, { type Static } from "typebox";
 import { VIOLATIONS } from "#contract";
+import { TICKET_ORDERS } from "../../lifecycle/access-desk.ts";
 import { TICKET_STATES } from "../../lifecycle/ticket.ts";
-import { TicketSummaryBody } from "./schemas.ts";
+import { CountsBody, TicketSummaryBody } from "./schemas.ts";
 
 /** Where a report can come from. */
 const SOURCES = ["camera", "worker", "operator", "sensor", "case", "vendor"] as const;
@@ -56,10 +57,21 @@ export const TicketListQuery = Type.Object(
       minimum: 1,
       maximum: 200,
       default: 50,
-      description: "At most this many, newest first.",
+      description: "At most this many.",
+    }),
+    sort: Type.Enum([...TICKET_ORDERS], {
+      default: "newest",
+      description:
+        "newest: highest number first; changed: last change first; deadline: the next deadline first, tickets without a running one (closed, suspended) left out.",
     }),
     cursor: Type.Optional(
-      Type.String({ pattern: "^[A-Za-z0-9_-]{1,40}$", description: "nextCursor of an earlier answer." }),
+      Type.String({
+        pattern: "^[A-Za-z0-9_-]{1,100}$",
+        description: "nextCursor or previousCursor of an earlier answer with the same sort and filters.",
+      }),
+    ),
+    total: Type.Optional(
+      Type.Literal(true, { description: "Also say how many there are; costs a count, so ask once a list." }),
     ),
     beforeNumber: Type.Optional(
       Type.Integer({ minimum: 1, description: "Continue below this ticket number; cursor does the same." }),
@@ -74,5 +86,27 @@ export const TicketListBody = Type.Object({
     Type.String({ description: "Pass as cursor for the next page; null at the end." }),
     Type.Null(),
   ]),
+  previousCursor: Type.Union([
+    Type.String({ description: "Pass as cursor for the page before; null at the beginning." }),
+    Type.Null(),
+  ]),
+  total: Type.Optional(
+    Type.Object(
+      {
+        count: Type.Integer({ description: "How many the filters find." }),
+        isExact: Type.Boolean({
+          description: "False: there are over 10,000 closed ones, and the count is an estimate.",
+        }),
+      },
+      { description: "Only when it was asked for; of the filters, whatever the sort leaves out." },
+    ),
+  ),
   nextBeforeNumber: Type.Union([Type.Integer({ description: "The same as a number." }), Type.Null()]),
+});
+
+export const FilteredCountsBody = Type.Object({
+  ...CountsBody.properties,
+  isExact: Type.Boolean({
+    description: "False: over 10,000 closed tickets match, and how many is an estimate.",
+  }),
 });

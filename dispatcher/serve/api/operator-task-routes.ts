@@ -6,13 +6,11 @@ import { OFFICE, type RouteAccess } from "../access/access.ts";
 import { userOf } from "../access/gate.ts";
 import type { App } from "../app.ts";
 import { ErrorBody } from "./schemas.ts";
+import { Instant, orNull } from "./schema-parts.ts";
 
 const READERS: RouteAccess = { roles: [...OFFICE, "service"], scope: "all" };
 /** Those who send somebody to the camera. */
 const ACTORS: RouteAccess = { roles: ["dispatcher", "engineer", "administrator"], scope: "all" };
-
-const Instant = (description: string) => Type.String({ description: `${description}, ISO 8601, UTC.` });
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const TaskBody = Type.Object({
   id: Type.String({ description: "UUID." }),

@@ -1,4 +1,4 @@
-/** Workers, grids, agents and counts: what the board shows besides tickets. */
+/** Workers, grids and agents: what the board shows besides tickets. */
 import type { Clock } from "../../time/clock.ts";
 import type { GridView, TicketDesk, User, WorkerView } from "../../lifecycle/ticket-desk.ts";
 import { OFFICE, USER_ROLES } from "../access/access.ts";
@@ -6,7 +6,7 @@ import { userOf } from "../access/gate.ts";
 import { gridAndAbove } from "../../lifecycle/assign/grid.ts";
 import type { App } from "../app.ts";
 import { assignRoutes } from "./assign-routes.ts";
-import { AgentsBody, CountsBody, ErrorBody, GridsBody, WorkersBody } from "./schemas.ts";
+import { AgentsBody, ErrorBody, GridsBody, WorkersBody } from "./schemas.ts";
 
 export function placeRoutes(app: App, desk: TicketDesk, clock: Clock): void {
   app.get(
@@ -52,23 +52,10 @@ export function placeRoutes(app: App, desk: TicketDesk, clock: Clock): void {
     () => ({ agents: [...desk.agents()], now: new Date(clock.nowMs()).toISOString() }),
   );
 
-  app.get(
-    "/api/counts",
-    {
-      config: { access: { roles: [...OFFICE, "service"], scope: "all" } },
-      schema: {
-        tags: ["tickets"],
-        summary: "Tickets by state, events by decision",
-        response: { 200: CountsBody, 401: ErrorBody, 403: ErrorBody },
-      },
-    },
-    () => desk.counts(),
-  );
-
   assignRoutes(app, desk);
 }
 
-function maySeeWorker(user: User, worker: WorkerView, grids: readonly GridView[]): boolean {
+export function maySeeWorker(user: User, worker: WorkerView, grids: readonly GridView[]): boolean {
   if (worker.id === user.workerId) return true;
   if (user.role === "worker") return false;
   if (user.gridIds === null) return true;

@@ -8,12 +8,11 @@ import { CLOSE_REASONS } from "../../lifecycle/ticket.ts";
 import type { App } from "../app.ts";
 import { instantOf } from "./instant.ts";
 import { ErrorBody } from "./schemas.ts";
+import { Count, Instant, orNull, Text } from "./schema-parts.ts";
 
 const ACCESS = { access: { roles: ["dispatcher", "reviewer", "administrator"], scope: "district" } } as const;
 
-const Count = (description: string) => Type.Integer({ description });
-const Instant = (description: string) => Type.String({ description: `${description}, ISO 8601, UTC.` });
-const TextOrNull = (description: string) => Type.Union([Type.String({ description }), Type.Null()]);
+const TextOrNull = (description: string) => orNull(Text(description));
 const countsBy = <K extends string>(names: readonly K[], description: string) =>
   Type.Object(
     Object.fromEntries(names.map((name) => [name, Type.Optional(Type.Integer())])) as Record<
@@ -71,8 +70,8 @@ const DryRunBody = Type.Object(
   {
     deadlines: Type.String({
       minLength: 1,
-      maxLength: 60_000,
-      description: "The other table, as deadlines.yaml has it.",
+      maxLength: 1_500_000,
+      description: "The other table, as deadlines.yaml has it; JSON is YAML too.",
     }),
     from: Type.String({ format: "date-time", description: "Clocks started at or after this." }),
     to: Type.String({ format: "date-time", description: "Clocks started before this." }),
@@ -88,14 +87,16 @@ const dryRunCounts = Type.Object({
   newlyInTime: Count("Late as it was, in time by the other."),
 });
 
+const steps = { accept: dryRunCounts, arrive: dryRunCounts, done: dryRunCounts, close: dryRunCounts };
+
 const DryRunReply = Type.Object({
   version: Type.String({ description: "The other table's version." }),
   tickets: Count("Tickets looked at."),
   truncated: Type.Boolean({ description: "There were more than are looked at; the earliest are counted." }),
-  accept: dryRunCounts,
-  arrive: dryRunCounts,
-  done: dryRunCounts,
-  close: dryRunCounts,
+  ...steps,
+  byViolation: Type.Array(Type.Object({ violation: Type.Enum([...VIOLATIONS]), ...steps }), {
+    description: "The same for each violation that had clocks.",
+  }),
 });
 
 export function reportRoutes(app: App, { clocks }: Pick<TicketDesk, "clocks">): void {
@@ -130,6 +131,7 @@ export function reportRoutes(app: App, { clocks }: Pick<TicketDesk, "clocks">): 
     "/api/deadlines/dry-run",
     {
       config: ACCESS,
+      bodyLimit: 2 * 1024 * 1024,
       schema: {
         tags: ["reports"],
         summary: "How many deadlines of a period another table would have missed; changes nothing",
@@ -137,9 +139,14 @@ export function reportRoutes(app: App, { clocks }: Pick<TicketDesk, "clocks">): 
         response: { 200: DryRunReply, 400: ErrorBody, 401: ErrorBody, 403: ErrorBody },
       },
     },
-    (request) => {
+    async (request) => {
       const { deadlines, from, to } = request.body;
-      return clocks.dryRun({ deadlines, fromMs: instantOf("from", from), toMs: instantOf("to", to) });
+      const run = await clocks.dryRun({
+        deadlines,
+        fromMs: instantOf("from", from),
+        toMs: instantOf("to", to),
+      });
+      return { ...run, byViolation: [...run.byViolation] };
     },
   );
 }

@@ -12,11 +12,7 @@ import {
   TICKET_STATES,
 } from "../../lifecycle/ticket.ts";
 import { LIVE_END_REASONS, LIVE_STATES } from "../../lifecycle/view.ts";
-
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const Instant = (description: string) => Type.String({ description: `${description}, ISO 8601, UTC.` });
-const Text = (description: string) => Type.String({ description });
-const Count = (description: string) => Type.Integer({ description });
+import { Count, Instant, orNull, Text } from "./schema-parts.ts";
 
 const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
 
@@ -189,7 +185,7 @@ export const ViewListQuery = Type.Object(
     }),
     before: Type.Optional(
       Type.String({
-        pattern: "^(evidence|live)-[0-9]{1,18}$",
+        pattern: "^(evidence|live|snapshot)-[0-9]{1,18}$",
         description: "Continue below the view with this id.",
       }),
     ),
@@ -198,7 +194,7 @@ export const ViewListQuery = Type.Object(
 );
 
 const ViewBody = Type.Object({
-  id: Text("evidence-<n> or live-<n>."),
+  id: Text("evidence-<n>, live-<n> or snapshot-<n>."),
   at: Instant("When the picture was asked for, or the live view began"),
   personId: Text("User id."),
   personName: orNull(Text("User's name; null for somebody the district's files never had.")),
@@ -212,6 +208,16 @@ const ViewBody = Type.Object({
         object: Text("Name in the evidence store."),
       },
       { description: "The picture of a ticket, large or as a thumbnail; null for a live view." },
+    ),
+  ),
+  snapshot: orNull(
+    Type.Object(
+      {
+        id: Text("UUIDv7."),
+        object: Text("Name in the evidence store."),
+        capturedAt: Instant("When it was taken"),
+      },
+      { description: "A picture that somebody had the camera take." },
     ),
   ),
   live: orNull(

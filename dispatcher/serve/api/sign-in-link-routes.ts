@@ -21,6 +21,7 @@ import { type Gate, userOf } from "../access/gate.ts";
 import type { App } from "../app.ts";
 import { UserParams } from "./access-schemas.ts";
 import { deedLog } from "./deeds.ts";
+import { languageOf, sendPage, withForms } from "./plain-page.ts";
 import { ErrorBody } from "./schemas.ts";
 
 export interface SignInLinkOptions {
@@ -108,15 +109,7 @@ function pages(app: App, { gate, clock, signingKey }: SignInLinkOptions): void {
     readLinkOf(SIGN_IN_LINKS, token, [Buffer.from(signingKey)], clock.nowMs());
   const config = { access: ANYONE };
   const schema = { hide: true, params: Params };
-  // A form is read here and at the other links alone: everywhere else only JSON is.
-  void app.register((scope, _options, done) => {
-    scope.addContentTypeParser(
-      "application/x-www-form-urlencoded",
-      { parseAs: "string", bodyLimit: FORM_BYTES_MAX },
-      (_request, _body, parsed) => {
-        parsed(null, {});
-      },
-    );
+  withForms(app, FORM_BYTES_MAX, (scope) => {
     scope.get<{ Params: { token: string } }>("/sign-in/:token", { config, schema }, (request, reply) => {
       const { token } = request.params;
       return page(request, reply, read(token).kind === "good" ? { token } : null);
@@ -137,16 +130,15 @@ function pages(app: App, { gate, clock, signingKey }: SignInLinkOptions): void {
         return reply.header("cache-control", "no-store").redirect("/", 303);
       },
     );
-    done();
   });
 }
 
 const WORDS = {
-  zh: { title: "街面哨", go: "登录", over: "此登录链接已使用或已过期，请向办公室索取新的链接。" },
-  en: {
-    title: "gridwatch",
-    go: "Sign in",
-    over: "This link was used or has expired: ask the office for a new one.",
+  title: { zh: "街面哨", en: "gridwatch" },
+  go: { zh: "登录", en: "Sign in" },
+  over: {
+    zh: "此登录链接已使用或已过期，请向办公室索取新的链接。",
+    en: "This link was used or has expired: ask the office for a new one.",
   },
 } as const;
 
@@ -156,19 +148,13 @@ function page(
   reply: FastifyReply,
   good: { readonly token: string } | null,
 ): FastifyReply {
-  const language = /^\s*en\b/i.test(request.headers["accept-language"] ?? "") ? "en" : "zh";
-  const words = WORDS[language];
+  const language = languageOf(request);
+  const { title, go, over } = WORDS;
   // Good tokens are base64url: nothing in them means anything to HTML.
-  const body =
+  const rest =
     good === null
-      ? `<p>${words.over}</p>`
-      : `<form method="post" action="/sign-in/${good.token}"><button>${words.go}</button></form>`;
-  const html = `<!doctype html><html lang="${language}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="robots" content="noindex"><title>${words.title}</title><link rel="stylesheet" href="/l/style.css">
-<main><h1>${words.title}</h1>${body}</main></html>`;
-  return reply
-    .code(good === null ? 410 : 200)
-    .type("text/html; charset=utf-8")
-    .header("cache-control", "no-store")
-    .send(html);
+      ? `<p>${over[language]}</p>`
+      : `<form method="post" action="/sign-in/${good.token}"><button>${go[language]}</button></form>`;
+  const body = `<h1>${title[language]}</h1>${rest}`;
+  return sendPage(reply, { status: good === null ? 410 : 200, language, title, body });
 }

@@ -7,9 +7,7 @@ import { OFFICE } from "../access/access.ts";
 import { userOf } from "../access/gate.ts";
 import type { App } from "../app.ts";
 import { ErrorBody } from "./schemas.ts";
-
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const Instant = (description: string) => Type.String({ description: `${description}, ISO 8601.` });
+import { Instant, orNull } from "./schema-parts.ts";
 
 const scope = {
   cameraCode: Type.Optional(Type.String({ pattern: "^[0-9]{20}$" })),

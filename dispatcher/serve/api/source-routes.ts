@@ -10,6 +10,7 @@ import { userOf } from "../access/gate.ts";
 import { visibleTicket } from "../access/visibility.ts";
 import type { App } from "../app.ts";
 import { ErrorBody, TicketParams } from "./schemas.ts";
+import { orNull } from "./schema-parts.ts";
 
 /** A vendor's picture comes in the message, in base64. */
 const VENDOR_BODY_MAX_BYTES = 24 * 1024 * 1024;
@@ -27,7 +28,6 @@ const SOURCES_OF: Readonly<Partial<Record<UserRole, readonly ReportDraft["source
 
 const Text = (maxLength: number, description: string) =>
   Type.String({ minLength: 1, maxLength, description });
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const ReportBody = Type.Object(
   {

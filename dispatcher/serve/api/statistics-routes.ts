@@ -1,9 +1,13 @@
 /** Figures of a period and the scores made of them (双派双考), each as JSON and as a CSV file; exports are recorded. */
 import type { FastifyRequest } from "fastify";
 import Type, { type Static } from "typebox";
+import { DispatcherError } from "../../errors.ts";
 import type { TicketDesk } from "../../lifecycle/ticket-desk.ts";
-import type { StatisticsDesk } from "../../statistics/statistics-desk.ts";
+import type { Scope, StatisticsDesk } from "../../statistics/statistics-desk.ts";
 import type { Clock } from "../../time/clock.ts";
+import { OFFICE, type RouteAccess } from "../access/access.ts";
+import { userOf } from "../access/gate.ts";
+import { scopeOf } from "../access/scope.ts";
 import type { App } from "../app.ts";
 import { type Column, CsvText, csvReply } from "./csv.ts";
 import { deedLog } from "./deeds.ts";
@@ -31,9 +35,12 @@ import {
   StatisticsRowBody,
 } from "./statistics-schemas.ts";
 
-const ACCESS = {
-  access: { roles: ["dispatcher", "reviewer", "engineer", "administrator"], scope: "district" },
-} as const;
+/** A user of some grids gets the figures of those and of what lies below them. */
+const GRIDS: RouteAccess = { roles: OFFICE, scope: "grid" };
+const DISTRICT: RouteAccess = {
+  roles: ["dispatcher", "reviewer", "engineer", "administrator"],
+  scope: "district",
+};
 const REFUSALS = { 400: ErrorBody, 401: ErrorBody, 403: ErrorBody };
 
 interface Asked {
@@ -50,8 +57,10 @@ interface Figure<Q extends Type.TSchema, R extends Type.TSchema, T> {
   readonly query: Q;
   readonly body: R;
   readonly columns: readonly Column<T>[];
+  /** Default: GRIDS. */
+  readonly access?: RouteAccess;
   readonly lines: (answer: Static<R>) => readonly T[];
-  readonly ask: (query: Static<Q>) => Promise<Static<R>>;
+  readonly ask: (query: Static<Q>, scope: Scope) => Promise<Static<R>>;
 }
 
 export function statisticsRoutes(
@@ -62,19 +71,23 @@ export function statisticsRoutes(
   const record = deedLog(desk, clock);
 
   function figure<Q extends Type.TSchema, R extends Type.TSchema, T>(given: Figure<Q, R, T>): void {
-    const { name, summary, query, body, columns, lines, ask } = given;
-    // The schema has checked it.
-    const asked = (request: FastifyRequest): Static<Q> => request.query as Static<Q>;
+    const { name, summary, query, body, columns, lines, access = GRIDS } = given;
+    const config = { access };
+    const ask = (request: FastifyRequest): Promise<Static<R>> => {
+      const { gridIds } = scopeOf(userOf(request));
+      // The schema has checked it.
+      return given.ask(request.query as Static<Q>, { gridIds });
+    };
     const schema = { tags: ["statistics"], summary, querystring: query };
     app.get(
       `/api/${name}`,
-      { config: ACCESS, schema: { ...schema, response: { 200: Type.Unsafe<object>(body), ...REFUSALS } } },
-      (request) => ask(asked(request)) as Promise<object>,
+      { config, schema: { ...schema, response: { 200: Type.Unsafe<object>(body), ...REFUSALS } } },
+      (request) => ask(request) as Promise<object>,
     );
     app.get(
       `/api/${name}.csv`,
       {
-        config: ACCESS,
+        config,
         schema: {
           ...schema,
           summary: `${summary}; as a CSV file, and the export is recorded`,
@@ -82,7 +95,7 @@ export function statisticsRoutes(
         },
       },
       async (request, reply) => {
-        const answer = await ask(asked(request));
+        const answer = await ask(request);
         await record(request, { action: "export", subject: name, details: { ...(request.query as object) } });
         return csvReply(reply, `gridwatch-${name.replaceAll("/", "-")}.csv`, columns, onePage(lines(answer)));
       },
@@ -107,8 +120,8 @@ function groupFigures(figure: AddFigure, statistics: StatisticsDesk): void {
     body: rows(StatisticsRowBody),
     columns: STATISTICS_COLUMNS,
     lines: (answer) => answer.rows,
-    ask: async ({ by, level = null, limit, recurDays = defaults.recurDays, ...asked }) => ({
-      rows: [...(await statistics.measure({ ...periodOf(asked), by, level, limit, recurDays }))],
+    ask: async ({ by, level = null, limit, recurDays = defaults.recurDays, ...asked }, scope) => ({
+      rows: [...(await statistics.measure({ ...periodOf(asked), ...scope, by, level, limit, recurDays }))],
     }),
   });
   figure({
@@ -118,10 +131,11 @@ function groupFigures(figure: AddFigure, statistics: StatisticsDesk): void {
     body: rows(ExposureBody),
     columns: EXPOSURE_COLUMNS,
     lines: (answer) => answer.rows,
-    ask: async ({ by, ...asked }) => {
+    ask: async ({ by, ...asked }, scope) => {
       const period = periodOf(asked);
-      const found = by === "worker" ? statistics.workerExposure(period) : statistics.cameraExposure(period);
-      return { rows: [...(await found)] };
+      if (by === "worker") return { rows: [...(await statistics.workerExposure({ ...period, ...scope }))] };
+      refuseSomeGrids(scope);
+      return { rows: [...(await statistics.cameraExposure(period))] };
     },
   });
   figure({
@@ -136,8 +150,10 @@ function groupFigures(figure: AddFigure, statistics: StatisticsDesk): void {
       ...workers.map((score) => ({ ...score, of: "worker" as const })),
       ...departments.map((score) => ({ ...score, of: "department" as const })),
     ],
-    ask: async ({ level = null, ...asked }) =>
-      structuredClone(await statistics.scores({ ...periodOf(asked), level })) as Static<typeof ScoresBody>,
+    ask: async ({ level = null, ...asked }, scope) =>
+      structuredClone(await statistics.scores({ ...periodOf(asked), ...scope, level })) as Static<
+        typeof ScoresBody
+      >,
   });
 }
 
@@ -151,8 +167,8 @@ function placeFigures(figure: AddFigure, statistics: StatisticsDesk): void {
     body: rows(HotSpotBody),
     columns: HOT_SPOT_COLUMNS,
     lines: (answer) => answer.rows,
-    ask: async ({ limit, recurDays = defaults.recurDays, ...asked }) => ({
-      rows: [...(await statistics.hotSpots({ ...periodOf(asked), limit, recurDays }))],
+    ask: async ({ limit, recurDays = defaults.recurDays, ...asked }, scope) => ({
+      rows: [...(await statistics.hotSpots({ ...periodOf(asked), ...scope, limit, recurDays }))],
     }),
   });
   figure({
@@ -162,12 +178,13 @@ function placeFigures(figure: AddFigure, statistics: StatisticsDesk): void {
     body: rows(BeforeComplaintBody),
     columns: BEFORE_COMPLAINT_COLUMNS,
     lines: (answer) => answer.rows,
-    ask: async ({ complaintDays = defaults.complaintDays, ...asked }) => ({
-      rows: [...(await statistics.beforeComplaint({ ...periodOf(asked), complaintDays }))],
+    ask: async ({ complaintDays = defaults.complaintDays, ...asked }, scope) => ({
+      rows: [...(await statistics.beforeComplaint({ ...periodOf(asked), ...scope, complaintDays }))],
     }),
   });
   figure({
     name: "statistics/silent-cameras",
+    access: DISTRICT,
     summary: "Cameras that looked and said nothing: silence is not clean",
     query: PeriodQuery,
     body: rows(CameraTimeBody),
@@ -175,6 +192,15 @@ function placeFigures(figure: AddFigure, statistics: StatisticsDesk): void {
     lines: (answer) => answer.rows,
     ask: async (asked) => ({ rows: [...(await statistics.silentCameras(periodOf(asked)))] }),
   });
+}
+
+/** Throws NOT_ALLOWED: a camera that only looks lies in no known grid. */
+function refuseSomeGrids({ gridIds }: Scope): void {
+  if (gridIds === null) return;
+  throw new DispatcherError(
+    "NOT_ALLOWED",
+    "Hours that cameras looked are known for the whole district only; a user of some grids may ask by=worker.",
+  );
 }
 
 async function* onePage<T>(lines: readonly T[]): AsyncGenerator<readonly T[], void, undefined> {

@@ -7,10 +7,8 @@ import { COUNTED, DIMENSIONS, type StatisticsRow } from "../../statistics/measur
 import type { Score } from "../../statistics/scores.ts";
 import type { BeforeComplaintRow, CameraTime, Exposure } from "../../statistics/statistics-desk.ts";
 import type { Column } from "./csv.ts";
+import { Count, orNull, Text } from "./schema-parts.ts";
 
-const orNull = <T extends Type.TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-const Text = (description: string) => Type.String({ description });
-const Count = (description: string) => Type.Integer({ description });
 const Share = (description: string) =>
   orNull(Type.Number({ minimum: 0, maximum: 1, description: `${description} Null: nothing to divide by.` }));
 const record = <K extends string, T extends Type.TSchema>(names: readonly K[], schema: (name: K) => T) =>

@@ -1,7 +1,7 @@
 /** Tickets by filters and words: page by page, or all of them as a file. */
 import { VIOLATIONS } from "#contract";
 import { DispatcherError } from "../../errors.ts";
-import type { TicketQuery } from "../../lifecycle/access-desk.ts";
+import type { TicketQuery, TicketTally } from "../../lifecycle/access-desk.ts";
 import type { TicketDesk, User } from "../../lifecycle/ticket-desk.ts";
 import { TICKET_STATES, type TicketSummary } from "../../lifecycle/ticket.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -12,7 +12,8 @@ import type { App } from "../app.ts";
 import { type Column, CsvText, csvReply } from "./csv.ts";
 import { deedLog } from "./deeds.ts";
 import { instantOf } from "./instant.ts";
-import { TicketFilterQuery, TicketListBody, TicketListQuery } from "./list-schemas.ts";
+import { pageOf, placeOf } from "./list-cursor.ts";
+import { FilteredCountsBody, TicketFilterQuery, TicketListBody, TicketListQuery } from "./list-schemas.ts";
 import { ErrorBody } from "./schemas.ts";
 
 const CSV_PAGE = 500;
@@ -48,25 +49,45 @@ export function ticketListRoutes(app: App, desk: TicketDesk, clock: Clock): void
       config: { access: { roles: USER_ROLES, scope: "grid" } },
       schema: {
         tags: ["tickets"],
-        summary: "Tickets of the own grids and own ones, newest first",
+        summary: "Tickets of the own grids and own ones, page by page in both directions",
         querystring: TicketListQuery,
         response: { 200: TicketListBody, 400: ErrorBody, 401: ErrorBody },
       },
     },
     async (request) => {
-      const { limit, cursor, beforeNumber, ...filters } = request.query;
-      const below = cursor === undefined ? beforeNumber : numberOf(cursor);
-      const query = { ...find(userOf(request), filters), limit };
-      const tickets = await desk.access.search(
-        below === undefined ? query : { ...query, beforeNumber: below },
-      );
-      const last = tickets.at(-1);
-      const next = last !== undefined && tickets.length === limit && last.number > 1 ? last.number : null;
-      return {
-        tickets: [...tickets],
-        nextCursor: next === null ? null : cursorOf(next),
-        nextBeforeNumber: next,
-      };
+      const { limit, cursor, beforeNumber, sort, total, ...filters } = request.query;
+      const query = find(userOf(request), filters);
+      const at = cursor === undefined ? null : placeOf(cursor, sort);
+      const found = await desk.access.search({
+        ...query,
+        ...(at ?? (beforeNumber === undefined ? {} : { beforeNumber })),
+        order: sort,
+        // One more than is shown says whether there is more.
+        limit: limit + 1,
+      });
+      const page = pageOf(found, { limit, sort, at, isFirst: at === null && beforeNumber === undefined });
+      const next = sort === "newest" && page.nextCursor !== null ? page.tickets.at(-1)?.number : undefined;
+      const counted = total === true ? { total: totalOf(await desk.access.tally(query)) } : {};
+      return { ...page, nextBeforeNumber: next ?? null, ...counted };
+    },
+  );
+
+  app.get(
+    "/api/counts",
+    {
+      config: { access: { roles: [...OFFICE, "service"], scope: "all" } },
+      schema: {
+        tags: ["tickets"],
+        summary:
+          "Tickets by state, events by decision; with filters: only tickets of the own grids that the filters find",
+        querystring: TicketFilterQuery,
+        response: { 200: FilteredCountsBody, 400: ErrorBody, 401: ErrorBody, 403: ErrorBody },
+      },
+    },
+    async (request) => {
+      const counts = await desk.counts();
+      if (Object.keys(request.query).length === 0) return { ...counts, isExact: true };
+      return { ...counts, ...(await desk.access.tally(find(userOf(request), request.query))) };
     },
   );
 
@@ -101,16 +122,10 @@ async function* ticketPages(
   }
 }
 
-const cursorOf = (number: number): string => Buffer.from(`n${String(number)}`).toString("base64url");
-
-function numberOf(cursor: string): number {
-  const [, digits] = /^n(\d{1,15})$/.exec(Buffer.from(cursor, "base64url").toString()) ?? [];
-  if (digits !== undefined) return Number(digits);
-  throw new DispatcherError(
-    "BAD_REQUEST",
-    `Key "cursor" is ${cursor}, which is no place in this list; nextCursor of an earlier answer would be right.`,
-  );
-}
+const totalOf = ({ byState, isExact }: TicketTally) => ({
+  count: Object.values(byState).reduce((sum, n) => sum + n, 0),
+  isExact,
+});
 
 /** Values of a list with commas. */
 function listOf<T extends string>(key: string, text: string, known: readonly T[]): readonly T[] {
@@ -124,7 +139,7 @@ function listOf<T extends string>(key: string, text: string, known: readonly T[]
   });
 }
 
-function queryOf(user: User, query: TicketFilterQuery, nowMs: number): Omit<TicketQuery, "limit"> {
+export function queryOf(user: User, query: TicketFilterQuery, nowMs: number): Omit<TicketQuery, "limit"> {
   const { state, openOnly, violation, camera, grid, worker, source, q } = query;
   return {
     scope: scopeOf(user),

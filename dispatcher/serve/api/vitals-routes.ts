@@ -5,8 +5,8 @@ import { OFFICE } from "../access/access.ts";
 import type { App } from "../app.ts";
 import { createMetrics } from "./metrics.ts";
 import { ErrorBody } from "./schemas.ts";
+import { Count } from "./schema-parts.ts";
 
-const Count = (description: string) => Type.Integer({ description });
 const Seconds = (description: string) => Type.Number({ description: `${description}, seconds.` });
 const orNull = <T extends Type.TSchema>(schema: T, description: string) =>
   Type.Union([schema, Type.Null()], { description });

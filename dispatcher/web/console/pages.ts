@@ -113,12 +113,11 @@ export const PAGES: readonly Page[] = [
     load: () => import("./pages/tasks/TasksPage.vue"),
   },
   {
+    ...office,
     name: "statistics",
     path: "/statistics",
     icon: DataAnalysis,
     key: "s",
-    roles: ["dispatcher", "reviewer", "engineer", "administrator"],
-    wholeDistrict: true,
     reads: "GET /api/statistics",
     load: () => import("./pages/statistics/StatisticsPage.vue"),
   },

@@ -58,6 +58,8 @@ export interface Channel {
   readonly isPersonal: boolean;
   /** The receiver drops a message that it has had, by its id: sending again does no harm. */
   readonly dropsRepeats: boolean;
+  /** How often a message that may have arrived is sent, where repeats are not dropped. Default: a few times. */
+  readonly unsureMax?: number;
   /** Never rejects, and ends within `SEND_TIMEOUT_MS` plus what the connection takes to be dropped. */
   send(message: Outgoing, signal: AbortSignal): Promise<Reply>;
 }

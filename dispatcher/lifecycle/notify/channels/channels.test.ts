@@ -9,6 +9,7 @@ import {
   itemOf,
   messageOf,
   NOTICE_AT_MS,
+  noticeOf,
 } from "./channel.conformance.ts";
 import type { Channel } from "./channel.ts";
 import { createDingtalkRobot, dingtalkSign } from "./dingtalk-robot.ts";
@@ -16,6 +17,7 @@ import { createEmail } from "./email.ts";
 import { createFeishuRobot, feishuSign } from "./feishu-robot.ts";
 import { MAIL_SERVER_CA, startMailServer } from "./mail-server.double.ts";
 import { type Answer, type Receiver, startReceiver } from "./receiver.double.ts";
+import { createSmsGateway } from "./sms-gateway.ts";
 import { createStandardWebhook, parseWebhookSecret, webhookSignature } from "./standard-webhook.ts";
 import { createWecomApp } from "./wecom-app.ts";
 import { createWecomRobot } from "./wecom-robot.ts";
@@ -87,6 +89,13 @@ const feishu = (base: string): Channel =>
   });
 const webhook = (base: string): Channel =>
   createStandardWebhook({ url: `${base}/hooks`, secrets: [keyOf(WEBHOOK_SECRET)], timing: TIMING });
+const sms = (base: string): Channel =>
+  createSmsGateway({
+    ...{ url: `${base}/send`, form: "json", maxBytes: 2_000, text: TEXT, timing: TIMING },
+    ...{ headers: { authorization: "sms-token" }, secrets: ["sms-token"] },
+    fields: { mobile: "{address}", content: "{text}", outId: "{id}", sign: "街面哨" },
+    answer: { key: "code", accepted: ["0"], throttled: ["429"], badMessage: ["1001"] },
+  });
 const app = (base: string): Channel =>
   createWecomApp({
     endpoint: base,
@@ -135,6 +144,11 @@ describeChannel(
       [WEBHOOK_SECRET],
     ),
   { address: "" },
+);
+describeChannel(
+  "sms gateway",
+  () => httpRig(sms, robotAnswers("code", "msg", [429, 1001, 403]), ["sms-token"]),
+  { address: "13800001111" },
 );
 describeChannel(
   "wecom app",
@@ -276,6 +290,31 @@ describe("what goes over the wire", () => {
     const many = Array.from({ length: 200 }, () => itemOf({ address: '"'.repeat(60) }));
     await feishu(receiver.url).send(messageOf(many), never);
     expect(Buffer.byteLength(last().body)).toBeLessThanOrEqual(20_480);
+  });
+
+  it("SMS: the fields as the settings name them, as JSON or as a form, and what may have arrived goes once", async () => {
+    receiver.answer(json({ code: "0" }));
+    expect(await sms(receiver.url).send(messageOf([itemOf()]), never)).toEqual({ kind: "delivered" });
+    expect(last().headers["authorization"]).toBe("sms-token");
+    const fields = JSON.parse(last().body) as Readonly<Record<string, string>>;
+    expect(fields).toMatchObject({ mobile: "13800001111", outId: "00ff00ff00ff00ff", sign: "街面哨" });
+    const form = createSmsGateway({
+      ...{ url: `${receiver.url}/form`, form: "urlencoded", maxBytes: 140, text: TEXT, timing: TIMING },
+      ...{ headers: {}, secrets: [], answer: null, fields: { to: "{address}", words: "{text}" } },
+    });
+    receiver.answer({ status: 200, body: "anything" });
+    expect(await form.send(messageOf([itemOf()]), never)).toEqual({ kind: "delivered" });
+    const sent = new URLSearchParams(last().body);
+    expect([sent.get("to"), Buffer.byteLength(sent.get("words") ?? "") <= 140]).toEqual([
+      "13800001111",
+      true,
+    ]);
+    // A text holds what people wrote: what looks like a place in it is filled in nowhere.
+    receiver.answer(json({ code: "0" }));
+    const sly = itemOf({ notice: noticeOf({ text: "{address} {id}" }) });
+    await sms(receiver.url).send(messageOf([sly]), never);
+    expect((JSON.parse(last().body) as { content: string }).content).toContain("{address} {id}");
+    expect(form.unsureMax).toBe(1);
   });
 
   it("Standard Webhooks: both signatures while a secret is changed, over the exact bytes, one id on every try", async () => {

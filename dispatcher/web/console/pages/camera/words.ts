@@ -1,21 +1,5 @@
 /** The words of this page. */
-export const cameraWords = {
-  zh: {
-    empty: "没有节点上报过这台摄像机",
-    since: "自 {time}",
-    seeing: "正常",
-    connecting: "连接中",
-    blind: "失明",
-    suspended: "暂停判定",
-    silent: "节点失联",
-  },
-  en: {
-    empty: "No agent has reported this camera",
-    since: "Since {time}",
-    seeing: "Seeing",
-    connecting: "Connecting",
-    blind: "Blind",
-    suspended: "Not judging",
-    silent: "Agent silent",
-  },
-};
+import { cameraEn } from "./words-en.ts";
+import { cameraZh } from "./words-zh.ts";
+
+export const cameraWords = { zh: cameraZh, en: cameraEn };
