@@ -20,6 +20,11 @@ export interface ClipOptions {
   readonly codec: "h264" | "h265";
   /** Between two others; H.264 only. Default 0. */
   readonly bFrames?: number;
+  /**
+   * H.265 only. True: key frames after the first are CRA pictures, which name pictures before them as x265 does by
+   * itself; false: each is an IDR, which names none. Default true.
+   */
+  readonly openGop?: boolean;
   /** A video file, or an ffmpeg lavfi expression. Default: testsrc2. */
   readonly source?: string;
   /** ffmpeg video filters applied before scaling, such as "hflip". */
@@ -46,10 +51,10 @@ function inputArgs(options: ClipOptions): string[] {
   ];
 }
 
-function encoderArgs({ codec, gop, bFrames = 0 }: ClipOptions): string[] {
+function encoderArgs({ codec, gop, bFrames = 0, openGop = true }: ClipOptions): string[] {
   const distance = String(gop);
   if (codec === "h265") {
-    const parameters = `keyint=${distance}:min-keyint=${distance}:scenecut=0:bframes=0:log-level=error:pools=2`;
+    const parameters = `keyint=${distance}:min-keyint=${distance}:scenecut=0:bframes=0:open-gop=${openGop ? "1" : "0"}:log-level=error:pools=2`;
     return [
       "-c:v",
       "libx265",

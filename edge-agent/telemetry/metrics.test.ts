@@ -55,6 +55,23 @@ describe("a scrape", () => {
     expect(text).not.toMatch(/gridwatch_camera_decode_seconds\{/);
   });
 
+  it("says that revisit times are lengthened, for whom, and how much is asked for", async () => {
+    const load = {
+      overloaded: true,
+      demandShare: 1.8,
+      busyShare: 0.97,
+      stretchByPriority: { "1": 2.4, "9": 1 },
+    };
+    const text = await textOf({ ...beat([]), load });
+    expect(text).toContain("gridwatch_agent_overloaded 1\n");
+    expect(text).toContain("gridwatch_agent_inference_demand_ratio 1.8\n");
+    expect(text).toContain("gridwatch_agent_inference_busy_ratio 0.97\n");
+    expect(text).toContain('gridwatch_agent_revisit_stretch_ratio{priority="1"} 2.4\n');
+    expect(text).toContain('gridwatch_agent_revisit_stretch_ratio{priority="9"} 1\n');
+    const kept = { overloaded: false, demandShare: 0.2, busyShare: 0.2, stretchByPriority: {} };
+    expect(await textOf({ ...beat([]), load: kept })).toContain("gridwatch_agent_overloaded 0\n");
+  });
+
   it("says how the originals fare, where any are kept", async () => {
     const counts = { prunedByAge: 3, prunedBySize: 4, prunedOrphans: 5, failed: 6 };
     const originals = { kept: 1, bytes: 2, ...counts };

@@ -99,6 +99,29 @@ export const METRICS: readonly MetricDefinition[] = [
     ({ heartbeat: { cameras } }) => seeingRatio(cameras),
   ),
   {
+    name: "gridwatch_agent_revisit_stretch_ratio",
+    help: "Measured time between looks over the time asked for, mean of a priority's cameras; 1 is a kept promise.",
+    kind: "gauge",
+    labels: ["priority"],
+    read: ({ heartbeat: { load } }) =>
+      Object.entries(load?.stretchByPriority ?? {}).map(([priority, ratio]): Sample => [{ priority }, ratio]),
+  },
+  loadGauge(
+    "gridwatch_agent_overloaded",
+    "1: inference cannot serve all cameras in time, and revisit times are lengthened by priority.",
+    ({ overloaded }) => (overloaded ? 1 : 0),
+  ),
+  loadGauge(
+    "gridwatch_agent_inference_demand_ratio",
+    "Inference slots that all cameras together ask for, over the slots there are.",
+    ({ demandShare }) => demandShare,
+  ),
+  loadGauge(
+    "gridwatch_agent_inference_busy_ratio",
+    "Share of the inference slots that was busy in the last minute.",
+    ({ busyShare }) => busyShare,
+  ),
+  {
     name: "gridwatch_agent_cameras_blind",
     help: "Cameras that are not looked at in time.",
     kind: "gauge",
@@ -277,6 +300,15 @@ export const METRICS: readonly MetricDefinition[] = [
       ),
   },
 ];
+
+/** Reported for what is in the heartbeat of an agent that has a patrol. */
+function loadGauge(
+  name: string,
+  help: string,
+  value: (load: NonNullable<Heartbeat["load"]>) => number,
+): MetricDefinition {
+  return gauge(name, help, ({ heartbeat: { load } }) => (load === undefined ? undefined : value(load)));
+}
 
 function gauge(
   name: string,

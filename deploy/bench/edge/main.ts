@@ -29,13 +29,13 @@ async function runBench(options: BenchOptions, say: Say): Promise<EdgeReport> {
     dataDirs: dataDirs(),
     progress: say,
   });
-  const clips = await makeBenchClips(options.cases, say);
+  const { patrol, rule, openGop } = options;
+  const clips = await makeBenchClips(options.cases, { openGop, say });
   const endMs = performance.now() + options.seconds * 1000;
   const storeDir = mkdtempSync(join(tmpdir(), "gridwatch-bench-"));
   const nats = await startNatsServer({ storeDir });
   try {
     const build = options.build ?? join(repoRoot(), "dist");
-    const { patrol, rule } = options;
     const bench: Bench = { build, natsUrl: nats.url, model, patrol, rule, clips: clips.files };
     const idling = options.idle ? await startIdle(bench) : null;
     const cases = await measureCases(bench, options, { endMs, say });
@@ -48,6 +48,7 @@ async function runBench(options: BenchOptions, say: Say): Promise<EdgeReport> {
       footage: clips.footage,
       patrol,
       rule,
+      openGop,
       cases: rounded(Object.fromEntries(cases)),
       idle: idling === null ? null : rounded(await idling.finish()),
     };

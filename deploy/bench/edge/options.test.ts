@@ -13,6 +13,8 @@ it("measures everything in 40 s when nothing is said", () => {
   expect(options?.idle).toBe(true);
   expect(options?.rule).toBe("parking");
   expect(readOptions(["--rule", "piling"])?.rule).toBe("piling");
+  expect(options?.openGop).toBe(false);
+  expect(readOptions(["--open-gop"])?.openGop).toBe(true);
 });
 
 it("--only leaves out what is not named", () => {

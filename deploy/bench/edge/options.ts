@@ -15,6 +15,8 @@ export interface BenchOptions {
   /** Extra lines for agent.yaml's `patrol`, such as { maxWidthPx: 960 }. */
   readonly patrol: Readonly<Record<string, number>>;
   readonly rule: BenchRule;
+  /** H.265 key frames that name pictures before them. */
+  readonly openGop: boolean;
   readonly idle: boolean;
 }
 
@@ -32,6 +34,7 @@ export const HELP = `npm run bench:edge -- [options]
   --cameras N          cameras per codec and size
   --patrol KEY=NUMBER  a patrol option of agent.yaml for the agent under test (repeatable)
   --rule RULE          parking (default): what the model names; piling: what no class explains, the dearest rule
+  --open-gop           H.265 key frames are CRA pictures, as x265 makes them, and not IDR, as cameras send them
   --build FOLDER       another build of the agent than dist/, to compare two
   --json               the last line is one JSON object
 `;
@@ -49,6 +52,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
       cameras: { type: "string" },
       patrol: { type: "string", multiple: true, default: [] },
       rule: { type: "string", default: "parking" },
+      "open-gop": { type: "boolean", default: false },
       build: { type: "string" },
       json: { type: "boolean", default: false },
       help: { type: "boolean", short: "h", default: false },
@@ -65,6 +69,7 @@ export function readOptions(args: readonly string[]): BenchOptions | null {
     build: values.build === undefined ? undefined : resolve(values.build),
     patrol: Object.fromEntries(values.patrol.map(patrolOption)),
     rule: ruleOf(values.rule),
+    openGop: values["open-gop"],
     idle: names === undefined || names.includes("idle"),
   };
 }

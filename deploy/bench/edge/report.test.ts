@@ -18,6 +18,7 @@ const report: EdgeReport = {
   footage: "vtest",
   patrol: {},
   rule: "parking",
+  openGop: false,
   cases: {
     "h264-1080p": {
       camerasPerCore: 30.67,

@@ -13,6 +13,7 @@ export interface EdgeReport {
   readonly footage: string;
   readonly patrol: Readonly<Record<string, number>>;
   readonly rule: BenchRule;
+  readonly openGop: boolean;
   readonly cases: Readonly<Record<string, CaseFigures>>;
   readonly idle: IdleReading | null;
 }

@@ -105,6 +105,9 @@ it("ten times too slow: no camera's stream waits, the newest picture is looked a
   // What it should do in a second takes so many; ten on the machine that this was written on.
   expect(inferenceS * 2 * FPS).toBeGreaterThan(5);
   expect(said?.["demandShare"]).toBeGreaterThan(4);
+  const lengthened = expect.toSatisfy((ratio: number) => ratio > 2) as number;
+  const load = { overloaded: true, stretchByPriority: { "5": lengthened } };
+  expect(site.beats.at(-1)).toMatchObject({ load });
   for (const i of [0, 1]) {
     const decodedMeanwhile = (after.decoded[i] ?? 0) - (before.decoded[i] ?? 0);
     const sentMeanwhile = (after.sent[i] ?? 0) - (before.sent[i] ?? 0);

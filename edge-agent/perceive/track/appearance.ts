@@ -80,22 +80,24 @@ function pack(cb: number, cr: number): Signature | undefined {
   for (let i = 0; i < CELLS; i++) squares += ((luma[i] as number) - middle) ** 2;
   const length = Math.sqrt(squares);
   if (length < FLAT_LEVELS * SIDE) return undefined;
-  const bytes = Buffer.allocUnsafe(CELLS + 2);
   for (let i = 0; i < CELLS; i++) {
     const value = Math.round((((luma[i] as number) - middle) / length) * SCALE);
-    bytes.writeInt8(Math.max(-127, Math.min(127, value)), i);
+    packed[i] = Math.max(-127, Math.min(127, value));
   }
-  bytes.writeInt8(Math.round(cb), CELLS);
-  bytes.writeInt8(Math.round(cr), CELLS + 1);
-  return bytes.toString("base64");
+  packed[CELLS] = Math.round(cb);
+  packed[CELLS + 1] = Math.round(cr);
+  return packedBytes.toString("base64");
 }
+
+const packed = new Int8Array(CELLS + 2);
+const packedBytes = Buffer.from(packed.buffer);
 
 /** Correlation of the textures, -1 to 1, and distance of the mean colours in chroma levels. */
 export function compareAppearance(
   a: Signature,
   b: Signature,
 ): { readonly correlation: number; readonly colourLevels: number } {
-  const [left, right] = [bytesOf(a), bytesOf(b)];
+  const [left, right] = [unpackInto(one, a), unpackInto(other, b)];
   let [product, lengthA, lengthB] = [0, 0, 0];
   for (let i = 0; i < CELLS; i++) {
     const [x, y] = [left[i] ?? 0, right[i] ?? 0];
@@ -130,43 +132,72 @@ export function compareInPlace(a: PlacedSignature, b: PlacedSignature): number |
     if (width < SHARED_SIDE_MIN * widthOf(xyxy) || height < SHARED_SIDE_MIN * heightOf(xyxy))
       return undefined;
   }
-  const cells = [bytesOf(a.signature), bytesOf(b.signature)] as const;
-  const sums = { x: 0, y: 0, xx: 0, yy: 0, xy: 0 };
+  const shared: Xyxy = [left, top, left + width, top + height];
+  resampleInto(one.shared, a, { shared, cells: unpackInto(one, a.signature) });
+  resampleInto(other.shared, b, { shared, cells: unpackInto(other, b.signature) });
+  let [sumX, sumY, sumXx, sumYy, sumXy] = [0, 0, 0, 0, 0];
   for (let i = 0; i < CELLS; i++) {
-    const at = [
-      left + (((i % SIDE) + 0.5) / SIDE) * width,
-      top + ((Math.floor(i / SIDE) + 0.5) / SIDE) * height,
-    ] as const;
-    const [x, y] = [valueAt(cells[0], a.xyxy, at), valueAt(cells[1], b.xyxy, at)];
-    sums.x += x;
-    sums.y += y;
-    sums.xx += x * x;
-    sums.yy += y * y;
-    sums.xy += x * y;
+    const x = one.shared[i] as number;
+    const y = other.shared[i] as number;
+    sumX += x;
+    sumY += y;
+    sumXx += x * x;
+    sumYy += y * y;
+    sumXy += x * y;
   }
-  const [spreadX, spreadY] = [sums.xx - sums.x ** 2 / CELLS, sums.yy - sums.y ** 2 / CELLS];
+  const [spreadX, spreadY] = [sumXx - sumX ** 2 / CELLS, sumYy - sumY ** 2 / CELLS];
   if (Math.min(spreadX, spreadY) < SHARED_SPREAD_MIN) return undefined;
-  return (sums.xy - (sums.x * sums.y) / CELLS) / Math.sqrt(spreadX * spreadY);
+  return (sumXy - (sumX * sumY) / CELLS) / Math.sqrt(spreadX * spreadY);
 }
 
 /** Of a whole box the squares add up to SCALE²: a part with less than a tenth of that is flat. */
 const SHARED_SPREAD_MIN = 0.1 * SCALE ** 2;
 
-/** Luma of a signature at a point of the picture, between the middles of its cells. */
-function valueAt(cells: Int8Array, box: Xyxy, [x, y]: readonly [number, number]): number {
-  const column = clampTo(((x - box[0]) / widthOf(box)) * SIDE - 0.5);
-  const row = clampTo(((y - box[1]) / heightOf(box)) * SIDE - 0.5);
-  const [c, r] = [Math.floor(column), Math.floor(row)];
-  const [right, below] = [Math.min(SIDE - 1, c + 1), Math.min(SIDE - 1, r + 1)];
-  const cell = (i: number, j: number): number => cells[i * SIDE + j] ?? 0;
-  const upper = cell(r, c) + (cell(r, right) - cell(r, c)) * (column - c);
-  const lower = cell(below, c) + (cell(below, right) - cell(below, c)) * (column - c);
-  return upper + (lower - upper) * (row - r);
+/** The luma of a signature at CELLS even points of `shared`, each between the middles of its cells. */
+function resampleInto(
+  target: Float64Array,
+  { xyxy }: PlacedSignature,
+  { shared, cells }: { readonly shared: Xyxy; readonly cells: Int8Array },
+): void {
+  const stepX = widthOf(shared) / SIDE;
+  const stepY = heightOf(shared) / SIDE;
+  const [perX, perY] = [SIDE / widthOf(xyxy), SIDE / heightOf(xyxy)];
+  for (let i = 0; i < SIDE; i++) {
+    const row = clampTo((shared[1] + (i + 0.5) * stepY - xyxy[1]) * perY - 0.5);
+    const upperAt = Math.floor(row) * SIDE;
+    const lowerAt = Math.min(SIDE - 1, Math.floor(row) + 1) * SIDE;
+    const below = row - Math.floor(row);
+    for (let j = 0; j < SIDE; j++) {
+      const column = clampTo((shared[0] + (j + 0.5) * stepX - xyxy[0]) * perX - 0.5);
+      const left = Math.floor(column);
+      const right = Math.min(SIDE - 1, left + 1);
+      const upper = between(cells[upperAt + left] as number, cells[upperAt + right] as number, column - left);
+      const lower = between(cells[lowerAt + left] as number, cells[lowerAt + right] as number, column - left);
+      target[i * SIDE + j] = between(upper, lower, below);
+    }
+  }
 }
 
+const between = (a: number, b: number, share: number): number => a + (b - a) * share;
 const clampTo = (at: number): number => Math.max(0, Math.min(SIDE - 1, at));
 
-function bytesOf(signature: Signature): Int8Array {
-  const bytes = Buffer.from(signature, "base64");
-  return new Int8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+/** Room for one signature, written anew by each comparison: half of all garbage of a look was made here. */
+interface Unpacked {
+  readonly bytes: Buffer;
+  readonly cells: Int8Array;
+  readonly shared: Float64Array;
+}
+
+function room(): Unpacked {
+  const cells = new Int8Array(CELLS + 2);
+  return { cells, bytes: Buffer.from(cells.buffer), shared: new Float64Array(CELLS) };
+}
+
+const one = room();
+const other = room();
+
+/** What a damaged signature lacks is 0. */
+function unpackInto({ bytes, cells }: Unpacked, signature: Signature): Int8Array {
+  cells.fill(0, bytes.write(signature, "base64"));
+  return cells;
 }
