@@ -49,6 +49,19 @@ describe("what a look shows", () => {
   });
 });
 
+describe("each light has its own thresholds", () => {
+  const car: Detection = { xyxy: [100, 100, 200, 160], className: "car", confidence: 0.4 };
+  it.each([
+    ["day", ["car"]],
+    ["night", []],
+    ["infrared", ["car"]],
+  ] as const)("by %s", (profile, counted) => {
+    const plan = { ...PLAN, minConfidence: { night: 0.5, infrared: 0.4 } };
+    const { detections } = describeLook(FRAME, [car], { ...seePlainly(), profile }, plan);
+    expect(detections.map(({ className }) => className)).toEqual(counted);
+  });
+});
+
 describe("what came and what went on a wall", () => {
   const pair = (outside: Point, now: number, before: number): ContourPair => ({ outside, now, before });
   /** White on a dark wall before light pavement: like the pavement, unlike the wall. */
@@ -78,5 +91,20 @@ describe("what came and what went on a wall", () => {
     ["something left that stood before the wall and beyond it", region([325, 190, 375, 340], onPavement), []],
   ])("%s", (_why, changed, shown) => {
     expect(described([], [changed])).toEqual(shown);
+  });
+});
+
+describe("what fills its box", () => {
+  it.each<[string, Xyxy, number, true | undefined]>([
+    ["a poster", [100, 100, 160, 180], 4800, true],
+    ["a heap without corners", [100, 100, 160, 180], 3300, undefined],
+    ["a board", [100, 100, 260, 140], 6400, undefined],
+  ])("%s", (_what, xyxy, areaPx, solid) => {
+    const region: ChangedRegion = {
+      ...{ xyxy, areaPx, contour: [], kind: "appeared", sinceMs: 0, visibleShare: 1, confidence: 0.5 },
+      isStable: true,
+    };
+    const { detections } = describeLook(FRAME, [], { ...seePlainly(), regions: [region] }, PLAN);
+    expect(detections.map((detection) => detection.solid)).toEqual([solid]);
   });
 });

@@ -9,6 +9,7 @@ import type { RgbImage } from "./perceive/decode/frame.ts";
 import { type Detection, UNEXPLAINED } from "./perceive/detect/detection.ts";
 import type { ChangedRegion, SceneLook, SceneProfile } from "./perceive/scene/scene.ts";
 import { kindOfContour } from "./perceive/scene/region-kind.ts";
+import { isSolidShape } from "./perceive/scene/regions.ts";
 import { signatureOf } from "./perceive/track/appearance.ts";
 import type { TrackingPlan } from "./perceive/track/tracker.ts";
 import { personHeightPx } from "./perceive/zone/place.ts";
@@ -139,6 +140,9 @@ function looksOf(
   };
 }
 
+const isSolid = ({ xyxy, areaPx }: ChangedRegion): boolean =>
+  isSolidShape({ width: widthOf(xyxy), height: heightOf(xyxy), area: areaPx });
+
 /** A region's own scale begins at 0 with what is just above the noise; a track begins at the model's. */
 function unexplained(region: ChangedRegion, { beginConfidence }: DescribePlan): Detection {
   return {
@@ -149,5 +153,6 @@ function unexplained(region: ChangedRegion, { beginConfidence }: DescribePlan): 
     sinceMs: region.sinceMs,
     changedShare: 1,
     ...(region.isStable ? {} : { restless: true as const }),
+    ...(isSolid(region) ? { solid: true as const } : {}),
   };
 }

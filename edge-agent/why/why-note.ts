@@ -106,7 +106,7 @@ const REFUSALS: readonly Refusal["step"][] = [
   ...(["explained", "restless"] as const),
 ];
 const PROGRESS: readonly Progress["step"][] = [
-  ...(["gap", "hidden", "dwell", "observed", "held"] as const),
+  ...(["gap", "hidden", "dwell", "observed", "explained", "held"] as const),
   ...(["cleared", "opened"] as const),
 ];
 const byRefusalRank = (a: RefusalNote, b: RefusalNote): number =>

@@ -7,6 +7,7 @@ import { KNOWN_PLACES } from "./known-places.ts";
 import type { Perspective } from "./perspective.ts";
 import type { Quad } from "./picture.ts";
 import type { Random } from "./random.ts";
+import { cornersOf, freeGround, standingVehicles } from "./standing-vehicles.ts";
 import { type Stand, standingY, standsAt } from "./stands.ts";
 
 /** A flat upright surface; corners relative to the picture. */
@@ -102,10 +103,12 @@ export function describeScene(reel: Reel): Scene {
     [right, low],
     [left, low],
   ];
+  // Where cars stand everywhere, they are reported as false alarms, and the report's pictures show why.
+  const free = freeGround([left, begins, right, low], standingVehicles(reel.detections, reel));
   const ground = {
     vending: walked,
     piling: walked,
-    parking: walked,
+    parking: free === undefined ? walked : cornersOf(free),
     structure: walked,
     "beyond-line": walked,
   };

@@ -16,6 +16,8 @@ export interface Detection {
   readonly unnamed?: true;
   /** It looks different in every look: cloth in the wind, a crowd. */
   readonly restless?: true;
+  /** It fills its box and is no strip: a poster, a shed; not a pole, a board, a heap. */
+  readonly solid?: true;
   /** Receiver's Unix milliseconds since which it has been there, where that is known. */
   readonly sinceMs?: number;
   /** Share of the box that differs from the scene without it, 0 to 1; absent while the scene is not learned. */

@@ -121,12 +121,38 @@ function joined(parts: readonly Part[], sameTimeMs: number): Part[] {
 function belongTogether(a: Part, b: Part, sameTimeMs: number): boolean {
   const apart = ([a1, a2]: readonly [number, number], [b1, b2]: readonly [number, number]) =>
     Math.max(b1 - a2, a1 - b2) - 1;
+  // Two solid things with a gap between, first seen in different looks, are two: the next poster beside the first.
+  if (a.sinceMs !== b.sinceMs && isWhole(a) && isWhole(b)) return false;
   return (
     Math.abs(a.sinceMs - b.sinceMs) <= sameTimeMs &&
     apart(a.columns, b.columns) <= GAP &&
     apart(a.rows, b.rows) <= GAP
   );
 }
+
+/** A part smaller than this in either direction has no shape of its own. */
+const WHOLE_SIDE_CELLS = 4;
+
+const isWhole = ({ cells, columns, rows }: Part): boolean => {
+  const [across, down] = [columns[1] - columns[0] + 1, rows[1] - rows[0] + 1];
+  return (
+    Math.min(across, down) >= WHOLE_SIDE_CELLS &&
+    isSolidShape({ width: across, height: down, area: cells.length })
+  );
+};
+
+/** Poles and boards are long, a heap has no corners: what fills its box, and is no strip, is a thing by itself. */
+export function isSolidShape(shape: {
+  readonly width: number;
+  readonly height: number;
+  readonly area: number;
+}): boolean {
+  const { width, height, area } = shape;
+  const isStrip = Math.min(width, height) < STRIP_SIDES * Math.max(width, height);
+  return !isStrip && area >= SOLID_SHARE * width * height;
+}
+const STRIP_SIDES = 1 / 3;
+const SOLID_SHARE = 0.85;
 
 function join(a: Part, b: Part): Part {
   return {

@@ -152,6 +152,16 @@ describe("scene watcher: things", () => {
     expect(iou((regions[0] as { xyxy: Xyxy }).xyxy, poster)).toBeGreaterThan(0.5);
   });
 
+  it("the next poster beside the first is another one, what came in one look is one", () => {
+    const regions = (looksBetween: number): number => {
+      const camera = openLearned();
+      const one = putThing(STREET, [200, 60, 264, 124], [226, 222, 210]);
+      camera.looks(looksBetween, one);
+      return last(camera.looks(8, putThing(one, [292, 60, 356, 124], [226, 222, 210]))).regions.length;
+    };
+    expect([regions(0), regions(2)]).toEqual([1, 2]);
+  });
+
   it("something that stood there while learning and leaves has vanished", () => {
     const camera = openCamera();
     const van: Xyxy = [200, 190, 330, 270];

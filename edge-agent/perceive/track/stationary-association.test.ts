@@ -84,6 +84,18 @@ describe("stationary association", () => {
       ["t1", "t2"],
     ],
     ["somebody beside it", [[seen(VAN)], [seen(VAN), seen(VAN, 0.9, "person")]], ["t1", "t2"]],
+    // A passer-by divides a car: in the look that begins it the model names the whole and its rear half.
+    ["the whole and its half in one look", [[seen(VAN), seen([688, 46, 723, 101], 0.45)]], ["t1"]],
+    ["the surer half and the whole", [[seen([688, 46, 723, 101], 0.6), seen(VAN)]], ["t1"]],
+    ["half of one that is known", [[seen(VAN)], [seen(VAN), seen([688, 46, 723, 101])]], ["t1"]],
+    ["two boxes of one lorry in one look", [[seen([96, 221, 287, 335]), seen([92, 254, 266, 341])]], ["t1"]],
+    ["a car before a bus", [[seen([0, 0, 300, 150], 0.9), seen([100, 105, 190, 168])]], ["t1", "t2"]],
+    ["a car behind a car", [[seen(VAN), seen([660, 38, 716, 80])]], ["t1", "t2"]],
+    [
+      "bicycles side by side, one half before the other",
+      [[seen([100, 100, 160, 150]), seen([125, 106, 185, 156])]],
+      ["t1", "t2"],
+    ],
   ])("one thing on one ground: %s", (_why, looks, ids) => {
     expect(run(looks).tracks.map((track) => track.id)).toEqual(ids);
   });

@@ -62,14 +62,16 @@ export function associate(
     .filter((track) => nowMs - Math.max(track.lastSeenMs, time.watchingSinceMs) <= policy.forgetS * 1000)
     .filter(({ id, emptyLooks = 0 }) => emptyLooks < GONE_AFTER_LOOKS && !replaced.has(id));
   const taken = new Set(matches.values());
+  const seenNow = kept.filter(({ lastSeenMs }) => lastSeenMs === nowMs);
+  const mayBegin = known.filter(
+    (detection) =>
+      !taken.has(detection) &&
+      detection.confidence >= policy.beginConfidence &&
+      !seenNow.some((track) => areOneThing(detection, track, policy)),
+  );
+  const begun = new Set(onePerThing([...replacedBy.keys()], mayBegin, policy));
   const fresh = known
-    .filter(
-      (detection) =>
-        replacedBy.has(detection) ||
-        (!taken.has(detection) &&
-          detection.confidence >= policy.beginConfidence &&
-          !isOneOf(kept, detection, nowMs, policy)),
-    )
+    .filter((detection) => begun.has(detection))
     .map((detection, i) => {
       const sinceMs = replacedBy.get(detection) ?? detection.sinceMs;
       return beginTrack(
@@ -98,20 +100,36 @@ function standsInstead(now: Xyxy, before: Xyxy): boolean {
   return isOnSameGround && iou(now, before) >= SAME_GROUND_IOU;
 }
 
+/** A box that lies so much in another, down to the same ground, is a part of what the other shows. */
+const PART_SHARE = 0.8;
+
+/** Of a car that somebody divides the model names the whole and its rear half at once. Regions may be many of one thing. */
+function isPartOf(a: Sight, b: Sight): boolean {
+  if (a.unnamed === true || b.unnamed === true) return false;
+  const lower = Math.min(heightOf(a.xyxy), heightOf(b.xyxy));
+  const isOnSameGround = Math.abs(a.xyxy[3] - b.xyxy[3]) <= SAME_GROUND_HEIGHTS * lower;
+  return isOnSameGround && Math.max(coveredShare(a.xyxy, b.xyxy), coveredShare(b.xyxy, a.xyxy)) >= PART_SHARE;
+}
+
+type Sight = Pick<Detection, "className" | "xyxy" | "unnamed">;
+
 /** Of a lorry the model now names the whole, now the cab: a second box on the ground of one that is seen is the same. */
-function isOneOf(
-  tracks: readonly Track[],
-  { className, xyxy, unnamed }: Detection,
-  nowMs: number,
+const areOneThing = (now: Sight, seen: Sight, policy: AssociationPolicy): boolean =>
+  seen.unnamed === now.unnamed &&
+  sameEvidence(seen.className, now.className, policy) &&
+  (standsInstead(now.xyxy, seen.xyxy) || isPartOf(now, seen));
+
+/** What begins in one look is compared with itself too, the surest first: two boxes of one thing begin one track. */
+function onePerThing(
+  certain: readonly Detection[],
+  others: readonly Detection[],
   policy: AssociationPolicy,
-): boolean {
-  return tracks.some(
-    (track) =>
-      track.lastSeenMs === nowMs &&
-      track.unnamed === unnamed &&
-      sameEvidence(track.className, className, policy) &&
-      standsInstead(xyxy, track.xyxy),
-  );
+): readonly Detection[] {
+  const begun = [...certain];
+  for (const next of others.toSorted((a, b) => b.confidence - a.confidence)) {
+    if (!begun.some((other) => areOneThing(next, other, policy))) begun.push(next);
+  }
+  return begun;
 }
 
 /** The place was seen without it in so many looks in a row: what stands there next is another object. */
@@ -200,10 +218,11 @@ export function seeTrack(
   policy: AssociationPolicy,
 ): Track {
   const gapS = Math.max(0, nowMs - track.lastSeenMs) / 1000;
-  const { restless: _before, ...known } = track;
+  const { restless: _restless, solid: _solid, ...known } = track;
   return {
     ...known,
     ...(detection.restless === undefined ? {} : { restless: detection.restless }),
+    ...(detection.solid === undefined ? {} : { solid: detection.solid }),
     // The surest name seen so far: a van that was once a truck at 0.8 does not become a car at 0.3.
     className: detection.confidence > track.confidence ? detection.className : track.className,
     confidence: Math.max(detection.confidence, track.confidence * 0.98),
@@ -237,7 +256,7 @@ const follow = (old: number, seen: number): number => old + (seen - old) * CHANG
 
 export function beginTrack(detection: Detection, number: number, nowMs: number): Track {
   const firstSeenMs = Math.min(nowMs, detection.sinceMs ?? nowMs);
-  const { unnamed, restless, changedShare, signature } = detection;
+  const { unnamed, restless, solid, changedShare, signature } = detection;
   return {
     id: `t${String(number)}`,
     className: detection.className,
@@ -252,6 +271,7 @@ export function beginTrack(detection: Detection, number: number, nowMs: number):
     missedLooks: 0,
     ...(unnamed === undefined ? {} : { unnamed }),
     ...(restless === undefined ? {} : { restless }),
+    ...(solid === undefined ? {} : { solid }),
     ...(changedShare === undefined ? {} : { changedShare }),
     ...(signature === undefined ? {} : { signature, signatureXyxy: detection.xyxy }),
   };

@@ -114,7 +114,7 @@ describe("dwell rule", () => {
   it("says how long, and how well that is known", () => {
     const [opened] = play("xx..xxxxxxx").incidents;
     expect(opened).toMatchObject({ elapsedS: 20, observedS: 19, thresholdS: 20, placeCell: "28-3" });
-    expect(opened?.reason).toContain("car 在区域 kerb 停留 20 秒，限 20 秒");
+    expect(opened?.reason).toContain("小汽车在区域 kerb 停留 20 秒，限 20 秒");
     expect(opened?.reason).toContain("car in zone kerb for 20 s, limit 20 s");
   });
 

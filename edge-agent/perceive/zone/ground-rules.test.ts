@@ -166,6 +166,18 @@ describe("surface-change rule", () => {
     expect(play(facade, [boards, { ...pole, fromS: 10 }], 40).story).toEqual(["opened@20", "opened@30"]);
   });
 
+  it("two sheds side by side are two, though the second follows a look later", () => {
+    const facade = zoneOf({ ...rule("facade"), violation: "structure" });
+    const shed = (id: string, left: number, fromS: number, more: Actor["more"] = { solid: true }): Actor => ({
+      ...{ id, className: "unexplained", xyxy: [left, 560, left + 100, 680], fromS, more },
+    });
+    const story = (actors: readonly Actor[]) => play(facade, actors, 40).story;
+    expect(story([shed("u1", 400, 2), shed("u2", 540, 6)])).toEqual(["opened@22", "opened@26"]);
+    expect(story([shed("u1", 400, 2), shed("u2", 540, 6, {})])).toEqual(["opened@22"]);
+    // What came in one look is one: the two halves of a painted board.
+    expect(story([shed("u1", 400, 2), shed("u2", 540, 2)])).toEqual(["opened@22"]);
+  });
+
   it("somebody stands in front for a while: not cleared", () => {
     const gone = { ...poster, toS: 30 };
     const again = { ...poster, id: "u2", fromS: 60 };

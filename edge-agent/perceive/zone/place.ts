@@ -140,6 +140,8 @@ function areTogether(a: Track, b: Track, { beside, above, begun = 0 }: Together)
   const side = Math.max(...[a, b].flatMap(({ xyxy }) => [widthOf(xyxy), heightOf(xyxy)]));
   const [x, y] = gapsPx(a.xyxy, b.xyxy);
   const atOnce = Math.abs(a.firstSeenMs - b.firstSeenMs) <= TOGETHER_SINCE_S * 1000;
-  const share = atOnce ? begun : 0;
+  // Two sheds are two, however soon one follows the other; a scaffold's poles and boards are no solid things.
+  const areTwo = a.solid === true && b.solid === true && a.firstSeenMs !== b.firstSeenMs;
+  const share = atOnce && !areTwo ? begun : 0;
   return Math.hypot(x / Math.max(beside, share), y / Math.max(above, share)) <= side;
 }

@@ -27,7 +27,7 @@ function said(zone: Zone, className: string): Words {
   const { id, rule } = zone;
   switch (rule.kind) {
     case "dwell":
-      return { zh: `${className} 在区域 ${id} 停留`, en: `${className} in zone ${id}` };
+      return { zh: `${nounOf(className)}在区域 ${id} 停留`, en: `${className} in zone ${id}` };
     case "vending":
       return { zh: `有人在区域 ${id} 守摊`, en: `somebody stays with wares in zone ${id}` };
     case "static-object":
@@ -38,6 +38,19 @@ function said(zone: Zone, className: string): Words {
       return surfaceChange(rule, id);
   }
 }
+
+/** What COCO calls vehicles, as a worker reads it; a model of one's own may name its classes in Chinese itself. */
+const NOUNS: ReadonlyMap<string, string> = new Map([
+  ["car", "小汽车"],
+  ["truck", "货车"],
+  ["bus", "客车"],
+  ["motorcycle", "摩托车"],
+  ["bicycle", "自行车"],
+]);
+
+/** With a space behind a foreign word, as Chinese is set. */
+const nounOf = (className: string): string =>
+  NOUNS.get(className) ?? (/[\w)]$/u.test(className) ? `${className} ` : className);
 
 function beyondLine({ shop }: BeyondLineRule, id: string): Words {
   return { zh: `${shop} 在门线 ${id} 外摆放物品`, en: `${shop} has things beyond its line ${id}` };

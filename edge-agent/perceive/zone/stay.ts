@@ -5,8 +5,8 @@
  * frames and does; see the design's list of failures).
  */
 import { dedupKey, placeCell } from "#contract";
-import { areaOf, groundPoint, type Xyxy } from "../../geometry/box.ts";
-import { coveredShare } from "../../geometry/iou.ts";
+import { areaOf, groundPoint, heightOf, type Xyxy } from "../../geometry/box.ts";
+import { coveredShare, iou } from "../../geometry/iou.ts";
 import type { Track } from "../track/track.ts";
 import type { Incident } from "./incident.ts";
 import type { Seen } from "./look.ts";
@@ -33,6 +33,8 @@ export interface Stay {
   readonly hiddenSinceSeenS: number;
   /** Seconds since it was last seen in which its place was seen without it. */
   readonly absentS: number;
+  /** Seconds in which somebody stood there with its very outline. Absent in what an earlier version kept. */
+  readonly personS?: number;
   readonly lastLookMs: number;
   readonly opened: boolean;
   readonly lastReportMs: number;
@@ -47,7 +49,7 @@ export interface Stay {
 export interface Progress {
   readonly trackId: string;
   readonly className: string;
-  readonly step: "gap" | "hidden" | "dwell" | "observed" | "held" | "opened" | "cleared";
+  readonly step: "gap" | "hidden" | "dwell" | "observed" | "explained" | "held" | "opened" | "cleared";
   readonly says: string;
 }
 
@@ -217,6 +219,10 @@ function judge(zone: Zone, stay: Stay, claim: Claim): Outcome & { readonly stay:
     const needed = tenth(neededS);
     return { stay, progress: progress("observed", `seen for ${tenth(observedS)} s, ${needed} s are needed`) };
   }
+  if (isSomebody(stay, claim)) {
+    const says = `somebody had its very outline for ${tenth(stay.personS ?? 0)} s: the change is them`;
+    return { stay, progress: progress("explained", says) };
+  }
   const held = minHeldShare(rule) * observedS;
   if (heldS < held) {
     const what = rule.kind === "vending" ? "attended" : "unattended";
@@ -227,6 +233,17 @@ function judge(zone: Zone, stay: Stay, claim: Claim): Outcome & { readonly stay:
   const opened = { ...stay, opened: true, lastReportMs: nowMs };
   const made = incident("opened", zone, opened);
   return { stay: opened, incident: made, progress: progress("opened", made.reason) };
+}
+
+/** Of the time in which the place was seen, with the thing or with somebody of its outline. */
+const SOMEBODY_SHARE = 0.4;
+
+/**
+ * Somebody whom the model sees now whole, now by half, now not at all is never refused for long: each look begins
+ * another track. But the outlines add up. Named things are what they are called.
+ */
+function isSomebody({ observedS, personS = 0 }: Stay, claim: Claim): boolean {
+  return subjectOf(claim).unnamed === true && personS >= SOMEBODY_SHARE * (observedS + personS);
 }
 
 /** However long it was hidden, so much of the whole time must have been seen. */
@@ -245,19 +262,46 @@ function missing(stay: Stay, { zone, tracks, view }: Question): Outcome {
   // A look vouches for the time before it, but for none in which the camera was blind.
   const sinceMs = Math.max(stay.lastLookMs, view.watchingSinceMs);
   const passedS = Math.min(Math.max(0, view.nowMs - sinceMs) / 1000, view.maxCoverS);
+  const personS = (stay.personS ?? 0) + (hasOutlineOfSomebody(stay, zone, tracks) ? passedS : 0);
   if (isHidden(stay, tracks, view)) {
     const hiddenSinceSeenS = stay.hiddenSinceSeenS + passedS;
-    const waiting = { ...stay, lastLookMs: view.nowMs, hiddenS: stay.hiddenS + passedS, hiddenSinceSeenS };
+    const waiting = {
+      ...stay,
+      personS,
+      lastLookMs: view.nowMs,
+      hiddenS: stay.hiddenS + passedS,
+      hiddenSinceSeenS,
+    };
     return { stay: waiting, progress: progress("hidden", "something stands in front of it") };
   }
   const unseenS = stay.absentS + passedS;
-  const missed = { ...stay, lastLookMs: view.nowMs, absentS: unseenS };
+  const missed = { ...stay, personS, lastLookMs: view.nowMs, absentS: unseenS };
   const { maxGapS, clearS } = zone.rule;
   const says = `not seen for ${tenth(unseenS)} s of ${tenth(stay.opened ? clearS : maxGapS)} s`;
   if (!stay.opened)
     return { ...(unseenS > maxGapS ? {} : { stay: missed }), progress: progress("gap", says) };
   if (unseenS < clearS) return { stay: missed, progress: progress("gap", says) };
   return cleared(stay, zone);
+}
+
+/** Head and feet where the change has its ends, within this share of its height: nobody hides a thing so by chance. */
+const ENDS_HEIGHTS = 0.15;
+const OUTLINE_IOU = 0.4;
+
+function hasOutlineOfSomebody(
+  { extentXyxy: thing }: Stay,
+  { rule: { attendants } }: Zone,
+  tracks: readonly Track[],
+): boolean {
+  const most = ENDS_HEIGHTS * heightOf(thing);
+  return tracks.some(
+    ({ className, missedLooks, xyxy }) =>
+      missedLooks === 0 &&
+      attendants?.has(className) === true &&
+      Math.abs(xyxy[1] - thing[1]) <= most &&
+      Math.abs(xyxy[3] - thing[3]) <= most &&
+      iou(xyxy, thing) >= OUTLINE_IOU,
+  );
 }
 
 function cleared(stay: Stay, zone: Zone): Outcome {

@@ -68,6 +68,25 @@ describe("vending rule", () => {
     expect(play(zone, actors, 48).story).toEqual(story);
   });
 
+  it.each<[string, Actor["xyxy"], readonly string[]]>([
+    [
+      "somebody who waits, and whom the model sees in two looks of three, is no wares",
+      [402, 503, 458, 692],
+      [],
+    ],
+    ["people who stand before wares for a look are others", [402, 440, 458, 700], ["opened@24"]],
+    ["wares lower than who stands before them", [402, 503, 458, 760], ["opened@24"]],
+  ])("%s", (_why, xyxy, story) => {
+    const shape: Actor = { id: "t3", className: "unexplained", xyxy: [400, 500, 460, 690] };
+    const looks = Array.from({ length: 24 }, (_, i): Actor => {
+      const at = { fromS: 2 * i, toS: 2 * i + 2 };
+      return i % 3 === 0
+        ? { ...shape, ...at, more: { firstSeenMs: 0, observedS: 2 * i } }
+        : { id: `w${String(i)}`, className: "person", xyxy, ...at };
+    });
+    expect(play(zone, [...looks, { ...vendor, xyxy: [470, 480, 530, 680] }], 46).story).toEqual(story);
+  });
+
   it("two stalls in one zone are two incidents with two place cells", () => {
     const other = [
       { ...table, id: "t9", xyxy: [800, 600, 900, 700] as const },
