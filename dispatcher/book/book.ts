@@ -217,6 +217,9 @@ export interface Book
     atMs: number,
   ): Promise<{ readonly stale: readonly Repeat[]; readonly decidedBefore: number }>;
 
+  /** Ids of the tickets that these keys lead to now and that sightings may be merged into: open and confirmed. */
+  openTicketsOf(dedupKeys: readonly string[]): Promise<ReadonlyMap<string, string>>;
+
   list(filter: TicketFilter): Promise<readonly TicketSummary[]>;
   /** Rejects NOT_FOUND. */
   get(ticketId: string): Promise<TicketDetail>;

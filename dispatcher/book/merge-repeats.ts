@@ -3,6 +3,12 @@ import type { Arrival } from "#contract";
 import type { Repeat } from "./book.ts";
 import { instant, isUuid, NOTIFY_TOUCHED, type Queryable, rowsOf } from "./statement.ts";
 
+const OPEN_TICKETS_OF = {
+  name: "open-tickets-of",
+  text: `SELECT k.dedup_key, t.id FROM ticket_key k JOIN ticket t ON t.id = k.ticket_id
+    WHERE k.dedup_key = ANY($1::text[]) AND k.open AND t.state NOT IN ('closed', 'unconfirmed')`,
+};
+
 // Always tickets in id order, then decisions in key order: two batches never wait for each other in a circle.
 const LOCK_TICKETS = {
   name: "repeats-lock",
@@ -144,6 +150,15 @@ async function countSightings(db: Queryable, merged: readonly Repeat[]): Promise
     cameras.map(({ firstAt }) => firstAt),
     cameras.map(({ lastAt }) => lastAt),
   ]);
+}
+
+/** What the cache answers, from the book itself. */
+export async function openTicketsOf(
+  db: Queryable,
+  dedupKeys: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const rows = await rowsOf<{ dedup_key: string; id: string }>(db, OPEN_TICKETS_OF, [dedupKeys]);
+  return new Map(rows.map(({ dedup_key, id }) => [dedup_key, id]));
 }
 
 /**

@@ -13,7 +13,7 @@ import { createClockPart } from "./clocks.ts";
 import { startChangeFeed } from "./changes.ts";
 import { loadDistrict, readGrids, readWorkers } from "./district.ts";
 import { asking, isLostRace } from "./failure.ts";
-import { mergeRepeats } from "./merge-repeats.ts";
+import { mergeRepeats, openTicketsOf } from "./merge-repeats.ts";
 import { createFalseAlarmPart } from "./false-alarms.ts";
 import { migrate } from "./migrate.ts";
 import { createNotificationPart } from "./notifications.ts";
@@ -103,6 +103,7 @@ type ReadingPart = Omit<
 
 function createReadingPart(pool: Pool): ReadingPart {
   return {
+    openTicketsOf: (dedupKeys) => openTicketsOf(pool, dedupKeys),
     list: (filter) => listTickets(pool, filter),
     get: (ticketId) => getTicket(pool, ticketId),
     counts: () => countBook(pool),

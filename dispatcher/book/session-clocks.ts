@@ -126,25 +126,31 @@ const CLOCKS_OF = {
   text: `SELECT DISTINCT ON (c.clock) ${CLOCK_COLUMNS} FROM ticket_clock c WHERE c.ticket_id = $1 ORDER BY c.clock, c.run DESC`,
 };
 
+/** Unix ms → timestamptz. */
+const atOf = (ms: string): string => `to_timestamp(${ms} / 1000)`;
+
 const WRITE_CLOCKS = {
   name: "write-clocks",
   text: `WITH clocks AS (
     INSERT INTO ticket_clock (ticket_id, clock, run, started_at, amount, unit, extra_minutes, pauses, due_at, stopped_at,
       outcome, missed_at, reminded_percent, escalated, deadline_table_id, calendar_id)
-    SELECT c."ticketId", c.clock, c.run, c."startedAt", c.amount, c.unit, c."extraMinutes", c.pauses, c."dueAt", c."stoppedAt",
-      c.outcome, c."missedAt", c."remindedPercent", c.escalated, c."deadlineTableId", c."calendarId"
-    FROM jsonb_to_recordset($1::jsonb) AS c("ticketId" uuid, clock text, run integer, "startedAt" timestamptz, amount double precision,
-      unit text, "extraMinutes" integer, pauses jsonb, "dueAt" timestamptz, "stoppedAt" timestamptz, outcome text,
-      "missedAt" timestamptz, "remindedPercent" integer, escalated integer, "deadlineTableId" integer, "calendarId" integer)
+    SELECT c."ticketId", c.clock, c.run, ${atOf('c."startedAtMs"')}, c.amount, c.unit, c."extraMinutes", c.pauses,
+      ${atOf('c."dueAtMs"')}, ${atOf('c."stoppedAtMs"')}, c.outcome, ${atOf('c."missedAtMs"')}, c."remindedPercent",
+      c.escalated, c."deadlineTableId", c."calendarId"
+    FROM json_to_recordset($1::json) AS c("ticketId" uuid, clock text, run integer, "startedAtMs" double precision,
+      amount double precision, unit text, "extraMinutes" integer, pauses jsonb, "dueAtMs" double precision,
+      "stoppedAtMs" double precision, outcome text, "missedAtMs" double precision, "remindedPercent" integer,
+      escalated integer, "deadlineTableId" integer, "calendarId" integer)
     ON CONFLICT (ticket_id, clock, run) DO UPDATE SET extra_minutes = excluded.extra_minutes, pauses = excluded.pauses,
       due_at = excluded.due_at, stopped_at = excluded.stopped_at, outcome = excluded.outcome,
       missed_at = excluded.missed_at, reminded_percent = excluded.reminded_percent, escalated = excluded.escalated,
       calendar_id = excluded.calendar_id
   )
   INSERT INTO timer (ticket_id, kind, subject, clock, due_at, try_at, set_at, set_for_version, payload)
-  SELECT t."ticketId", t.kind, t.subject, t.clock, t."dueAt", t."dueAt", t."setAt", t.version, t.payload
-  FROM jsonb_to_recordset($2::jsonb) AS t("ticketId" uuid, kind text, subject text, clock text, "dueAt" timestamptz,
-    "setAt" timestamptz, version integer, payload jsonb)`,
+  SELECT t."ticketId", t.kind, t.subject, t.clock, ${atOf('t."dueAtMs"')}, ${atOf('t."dueAtMs"')}, ${atOf('t."setAtMs"')},
+    t.version, t.payload
+  FROM json_to_recordset($2::json) AS t("ticketId" uuid, kind text, subject text, clock text, "dueAtMs" double precision,
+    "setAtMs" double precision, version integer, payload jsonb)`,
 };
 
 const CANCEL = {
@@ -291,11 +297,9 @@ async function writeAllClocks(
   db: Queryable,
   all: Parameters<ClockSession["writeAllClocks"]>[0],
 ): Promise<void> {
-  const clocks = all.flatMap(({ ticketId, clocks: each }) =>
-    each.map((clock) => ({ ...fromClock(clock), ticketId })),
-  );
+  const clocks = all.flatMap(({ ticketId, clocks: each }) => each.map((clock) => fromClock(ticketId, clock)));
   const timers = all.flatMap(({ ticketId, timers: each, version, atMs }) =>
-    each.map((timer) => ({ ...fromTimer(timer), ticketId, version, setAt: instant(atMs) })),
+    each.map((timer) => fromTimer(ticketId, timer, { version, atMs })),
   );
   await rowsOf(db, WRITE_CLOCKS, [JSON.stringify(clocks), JSON.stringify(timers)]);
 }

@@ -33,6 +33,8 @@ export interface SilenceInForce {
 /** What stands around an arrival whose key has no open ticket. */
 export interface Surroundings {
   readonly isDecided: boolean;
+  /** Its key leads to an open ticket. */
+  readonly isOpen: boolean;
   readonly lastClosed: ClosedTicket | null;
   /** Open, nearest first. */
   readonly near: readonly NearTicket[];
@@ -63,8 +65,6 @@ export interface IntakeSession {
   lookAround(arrival: Arrival, reach: Reach | null): Promise<Surroundings>;
   /** For several in one transaction: waits at once, and in one order, for all that their looks would wait for. */
   beAlone(looks: readonly { readonly arrival: Arrival; readonly reach: Reach | null }[]): Promise<void>;
-  /** Those of the keys that lead to an open ticket now; nothing is locked. */
-  openAmong(dedupKeys: readonly string[]): Promise<ReadonlySet<string>>;
   /** The same for several in one question, in their order. */
   lookAroundAll(
     looks: readonly { readonly arrival: Arrival; readonly reach: Reach | null }[],
@@ -104,27 +104,25 @@ const NEAR_MAX = 16;
 /** As many silences can be in force at once (book/sources.ts refuses more). */
 const SILENCES_MAX = 500;
 
-const OPEN_AMONG = {
-  name: "open-among",
-  text: "SELECT dedup_key FROM ticket_key WHERE dedup_key = ANY($1::text[]) AND open",
-};
-
 // Squared degrees, longitude shortened: only the order counts.
 const AWAY = "((t.lon - a.lon) * a.shortening) ^ 2 + (t.lat - a.lat) ^ 2";
 
+// No EXISTS: where the planner believes that many will be asked about it reads the whole table for them once, and keeps
+// to that while the table grows.
 const LOOK_AROUND = {
   name: "look-around",
   text: `SELECT
-    EXISTS (SELECT 1 FROM decision WHERE event_key = a.id) AS is_decided,
+    coalesce((SELECT true FROM decision WHERE event_key = a.id), false) AS is_decided,
+    coalesce((SELECT true FROM ticket_key WHERE dedup_key = a."dedupKey" AND open), false) AS is_open,
     (SELECT ${CLOSED} FROM ticket_key k JOIN ticket t ON t.id = k.ticket_id
       WHERE k.dedup_key = a."dedupKey" AND NOT k.open AND t.state = 'closed'
       ORDER BY k.ticket_number DESC LIMIT 1) AS last_closed,
     (SELECT coalesce(json_agg(n), '[]') FROM (
       SELECT t.id, t.lon, t.lat, t.point_of AS "pointOf",
-        EXISTS (SELECT 1 FROM sighting_source s WHERE s.ticket_id = t.id AND s.camera_code = a."cameraCode"
-          AND s.source IN ('camera', 'sensor', 'vendor')) AS "seenByIt",
-        EXISTS (SELECT 1 FROM sighting_source s WHERE s.ticket_id = t.id
-          AND s.source IN ('camera', 'sensor', 'vendor')) AS "byMachine"
+        coalesce((SELECT true FROM sighting_source s WHERE s.ticket_id = t.id AND s.camera_code = a."cameraCode"
+          AND s.source IN ('camera', 'sensor', 'vendor') LIMIT 1), false) AS "seenByIt",
+        coalesce((SELECT true FROM sighting_source s WHERE s.ticket_id = t.id
+          AND s.source IN ('camera', 'sensor', 'vendor') LIMIT 1), false) AS "byMachine"
       FROM ticket t WHERE t.place_cell = ANY(c.cells) AND t.state <> 'closed' AND t.point_of <> 'grid'
         AND abs(t.lon - a.lon) <= a."lonBox" AND abs(t.lat - a.lat) <= a."latBox"
       ORDER BY ${AWAY} LIMIT ${String(NEAR_MAX)}) n) AS near,
@@ -252,6 +250,7 @@ function cellsAround(
 
 interface SurroundingsRow {
   readonly is_decided: boolean;
+  readonly is_open: boolean;
   readonly last_closed: ClosedJson | null;
   readonly near: readonly NearTicket[];
   readonly closed_near: ClosedJson | null;
@@ -295,8 +294,9 @@ async function lookAroundAll(db: Queryable, looks: readonly Look[]): Promise<rea
   await beAlone(db, looks);
   const asked = looks.map(({ arrival, reach }, place) => askOf(arrival, reach, place));
   const rows = await rowsOf<SurroundingsRow>(db, LOOK_AROUND, [JSON.stringify(asked)]);
-  return rows.map(({ is_decided, last_closed, near, closed_near, silences }) => ({
+  return rows.map(({ is_decided, is_open, last_closed, near, closed_near, silences }) => ({
     isDecided: is_decided,
+    isOpen: is_open,
     lastClosed: last_closed,
     near,
     closedNear: closed_near,
@@ -387,10 +387,6 @@ export function createIntakePart(db: Queryable): IntakeSession {
     lookAround: (arrival, reach) => lookAround(db, arrival, reach),
     beAlone: (looks) => beAlone(db, looks),
     lookAroundAll: (looks) => lookAroundAll(db, looks),
-    async openAmong(dedupKeys) {
-      const rows = await rowsOf<{ dedup_key: string }>(db, OPEN_AMONG, [dedupKeys]);
-      return new Set(rows.map(({ dedup_key }) => dedup_key));
-    },
     async insertTicket(id, arrival, opening) {
       const [ticket] = await insertTickets(db, [{ id, arrival, opening }]);
       return ticket ?? null;

@@ -6,8 +6,10 @@ export interface IncomingEvent {
   readonly streamSequence: number;
   /** 1 for the first delivery. */
   readonly deliveries: number;
-  /** Resolves when the server has recorded the acknowledgement. */
-  ack(): Promise<void>;
+  /** Sends the acknowledgement; whether it arrived nobody says. */
+  ack(): void;
+  /** The same, and resolves when the server has recorded it, and with it every one of its stream sent before. */
+  ackAndConfirm(): Promise<void>;
   /** Gives it back for redelivery after `delayMs`. */
   nak(delayMs: number): void;
 }
@@ -33,11 +35,18 @@ export interface StoreOptions {
   readonly reason?: string;
 }
 
+export interface Taking<T> {
+  /** Messages in a batch, at most. */
+  readonly max: number;
+  /** Called as each message arrives, while the batch before is being decided. Must not throw. */
+  readonly read: (event: IncomingEvent) => T;
+}
+
 export interface Bus {
-  /** Batches from the durable consumer, each as soon as anything is there, at most `max` messages. */
-  events(max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]>;
+  /** Batches from the durable consumer, each as soon as anything is there. */
+  events<T>(taking: Taking<T>, signal: AbortSignal): AsyncIterable<readonly T[]>;
   /** The same for what is no camera of ours. */
-  reports(max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]>;
+  reports<T>(taking: Taking<T>, signal: AbortSignal): AsyncIterable<readonly T[]>;
   /** Moves a refused message of this stream to the dead letters with its reason; resolves when stored. */
   bury(origin: IncomingEvent, reason: string, stream: "camera" | "report"): Promise<void>;
   /** Resolves when JetStream has stored it. Rejects BUS_UNAVAILABLE. */

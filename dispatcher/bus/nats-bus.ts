@@ -36,7 +36,7 @@ import type { Logger } from "../telemetry/logger.ts";
 import { createPacedLog, type PacedLog } from "../telemetry/paced-log.ts";
 import type { Clock } from "../time/clock.ts";
 import { retryUntilDone } from "../time/retry.ts";
-import type { Bus, ConfigEntry, IncomingEvent, StoreOptions, StreamBacklog } from "./bus.ts";
+import type { Bus, ConfigEntry, IncomingEvent, StoreOptions, StreamBacklog, Taking } from "./bus.ts";
 import { CONFIG_HISTORY, readConfig, writeConfig } from "./config-bucket.ts";
 import { pullEvents } from "./pull-events.ts";
 import { createStreamReader, type StreamReader } from "./read-stream.ts";
@@ -53,8 +53,8 @@ export interface NatsBusOptions {
   readonly ackWaitMs?: number;
 }
 
-/** Events under way at once, of all dispatchers together. */
-const ACK_PENDING_MAX = 2_048;
+/** Events under way at once, of all dispatchers together; one has at most four batches of 1,024 in its hands. */
+const ACK_PENDING_MAX = 8_192;
 const ACK_WAIT_MS = 30_000;
 const CONNECT_TIMEOUT_MS = 5_000;
 const ACK_TIMEOUT_MS = 5_000;
@@ -216,22 +216,22 @@ class NatsBus implements Bus {
     }
   }
 
-  events(max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]> {
-    return this.#pulled("events", max, signal);
+  events<T>(taking: Taking<T>, signal: AbortSignal): AsyncIterable<readonly T[]> {
+    return this.#pulled("events", taking, signal);
   }
 
-  reports(max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]> {
-    return this.#pulled("reports", max, signal);
+  reports<T>(taking: Taking<T>, signal: AbortSignal): AsyncIterable<readonly T[]> {
+    return this.#pulled("reports", taking, signal);
   }
 
-  #pulled(what: keyof Consumers, max: number, signal: AbortSignal): AsyncIterable<readonly IncomingEvent[]> {
+  #pulled<T>(what: keyof Consumers, taking: Taking<T>, signal: AbortSignal): AsyncIterable<readonly T[]> {
     const { clock, counters, paced } = this.#options;
     const options = {
       consumer: () => this.#consumers[what],
       prepareAgain: () => this.#prepareAgain(),
       isConnected: () => this.connected,
     };
-    return pullEvents({ ...options, clock, counters, paced, max }, signal);
+    return pullEvents({ ...options, clock, counters, paced, taking }, signal);
   }
 
   /** A server that came back with an empty store has neither streams nor consumers. */

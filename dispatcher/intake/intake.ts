@@ -40,6 +40,8 @@ export interface Intake extends IntakeOptions {
   isNews(eventId: string): boolean;
   /** What was acknowledged last, until the server has recorded it. */
   readonly acking: { last: Promise<void> };
+  /** True from the moment events went back to the bus until the book is known to answer. */
+  readonly doubt: { isOpen: boolean };
 }
 
 /** Events remembered as having been asked to wait; the oldest goes first. */
@@ -52,6 +54,7 @@ export function createIntake(options: IntakeOptions): Intake {
     paced: createPacedLog(options.logger, options.clock),
     covers: createCoverNotices(options),
     acking: { last: Promise.resolve() },
+    doubt: { isOpen: false },
     isNews(eventId) {
       if (known.has(eventId)) return false;
       known.add(eventId);
@@ -63,25 +66,32 @@ export function createIntake(options: IntakeOptions): Intake {
 }
 
 /**
- * Only after the commit. One that is not recorded comes again and is found decided, so a failure is counted and
- * nothing else. Resolves when those before are recorded: the next batch is decided while these are on their way, and
- * no more than one batch is.
+ * Only after the commit; all of one stream. One that is not recorded comes again and is found decided, so a failure is
+ * counted and nothing else. The server takes the acknowledgements of one connection in their order, so its word on the
+ * last is its word on all: to be asked about each costs more than everything else that is done with a repeat. Resolves
+ * when those before are recorded: the next batch is decided while these are on their way, and no more than one batch is.
  */
 export async function acknowledge(
   { counters, acking }: Intake,
   events: readonly IncomingEvent[],
 ): Promise<void> {
   const before = acking.last;
-  acking.last = Promise.allSettled(events.map((event) => event.ack())).then((acked) => {
-    counters.count("acksFailed", acked.filter(({ status }) => status === "rejected").length);
+  acking.last = sendAcks(events).catch(() => {
+    counters.count("acksFailed", events.length);
   });
   await before;
+}
+
+async function sendAcks(events: readonly IncomingEvent[]): Promise<void> {
+  for (const event of events.slice(0, -1)) event.ack();
+  await events.at(-1)?.ackAndConfirm();
 }
 
 /** Not decided: the bus brings it again. */
 export function giveBack(intake: Intake, events: readonly IncomingEvent[], thrown: unknown): void {
   if (events.length === 0) return;
   intake.counters.count("eventsGivenBack", events.length);
+  intake.doubt.isOpen = true;
   intake.paced.warn(`events wait on the bus: ${messageOf(thrown)}`, { waiting: events.length });
   for (const event of events) event.nak(retryDelayMs(event.deliveries));
 }

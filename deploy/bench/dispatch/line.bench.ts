@@ -11,6 +11,9 @@ export interface Place {
   readonly left: number;
 }
 
+/** Whose word is waited for: the server's on each message, on the last of each batch, or nobody's. */
+export type Confirming = "each" | "batch" | "none";
+
 export interface Line {
   /** Stored when it resolves; sent again under the same id until it is. */
   publish(event: MadeEvent, signal?: AbortSignal): Promise<void>;
@@ -18,7 +21,7 @@ export interface Line {
   publishAll(events: Iterable<MadeEvent>): Promise<void>;
   place(): Promise<Place>;
   /** Consumes `count` messages from this sequence on and acknowledges each, nothing else; milliseconds. */
-  consumeBare(from: number, count: number, confirmed: boolean): Promise<number>;
+  consumeBare(from: number, count: number, confirming: Confirming): Promise<number>;
   close(): Promise<void>;
 }
 
@@ -73,8 +76,8 @@ export async function openLine(url: string): Promise<Line> {
       const left = consumer === null ? state.messages : consumer.num_pending + consumer.num_ack_pending;
       return { settled, last: state.last_seq, left };
     },
-    async consumeBare(from, count, confirmed) {
-      const name = `bare-${String(from)}-${String(confirmed)}`;
+    async consumeBare(from, count, confirming) {
+      const name = `bare-${String(from)}-${confirming}`;
       await manager.consumers.add(EVENT_STREAM, {
         durable_name: name,
         ack_policy: AckPolicy.Explicit,
@@ -84,7 +87,7 @@ export async function openLine(url: string): Promise<Line> {
         max_ack_pending: ACK_PENDING_MAX,
       });
       const consumer = await connection.jetstream().consumers.get(EVENT_STREAM, name);
-      const tookMs = await drain(consumer, count, confirmed);
+      const tookMs = await drain(consumer, count, confirming);
       await consumer.delete();
       return tookMs;
     },
@@ -93,7 +96,7 @@ export async function openLine(url: string): Promise<Line> {
 }
 
 /** The next batch is pulled while the last one is acknowledged, as the dispatcher does. */
-async function drain(consumer: Consumer, count: number, confirmed: boolean): Promise<number> {
+async function drain(consumer: Consumer, count: number, confirming: Confirming): Promise<number> {
   const startMs = performance.now();
   let acking: Promise<unknown> = Promise.resolve();
   for (let taken = 0; taken < count; ) {
@@ -103,9 +106,16 @@ async function drain(consumer: Consumer, count: number, confirmed: boolean): Pro
     if (batch.length === 0) throw new Error("the bare loop got no messages");
     taken += batch.length;
     await acking;
-    if (confirmed) acking = Promise.all(batch.map((message) => message.ackAck()));
-    else for (const message of batch) message.ack();
+    acking = acknowledge(batch, confirming);
   }
   await acking;
   return performance.now() - startMs;
+}
+
+/** The server takes acknowledgements in the order of one connection, so its word on the last covers those before. */
+function acknowledge(batch: readonly JsMsg[], confirming: Confirming): Promise<unknown> {
+  const asked = confirming === "each" ? batch.length : confirming === "batch" ? 1 : 0;
+  const silent = batch.length - asked;
+  for (const message of batch.slice(0, silent)) message.ack();
+  return Promise.all(batch.slice(silent).map((message) => message.ackAck()));
 }

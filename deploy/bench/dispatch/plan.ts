@@ -1,6 +1,11 @@
 /** How much of everything a run of this length measures. Pure. */
 
+/** What can be measured by itself. */
+export const BENCH_PARTS = ["notify", "cities", "repeats", "new", "growth"] as const;
+export type BenchPart = (typeof BENCH_PARTS)[number];
+
 export interface BenchPlan {
+  readonly parts: ReadonlySet<BenchPart>;
   /** Repeats that the dispatcher drains, and bare messages on either side of it. */
   readonly repeats: number;
   readonly bareMessages: number;
@@ -24,7 +29,9 @@ export interface BenchPlan {
 const BIG_CITY = 28_000;
 const SMALL_BOOK = 10_000;
 
-const SHORT: BenchPlan = {
+type Amounts = Omit<BenchPlan, "parts">;
+
+const SHORT: Amounts = {
   repeats: 12_000,
   bareMessages: 8_000,
   newTickets: 3_000,
@@ -39,7 +46,7 @@ const SHORT: BenchPlan = {
   growthEvents: 6_000,
 };
 
-const MIDDLE: BenchPlan = {
+const MIDDLE: Amounts = {
   repeats: 80_000,
   bareMessages: 40_000,
   newTickets: 10_000,
@@ -54,7 +61,7 @@ const MIDDLE: BenchPlan = {
   growthEvents: 20_000,
 };
 
-const LONG: BenchPlan = {
+const LONG: Amounts = {
   ...MIDDLE,
   repeats: 200_000,
   bareMessages: 100_000,
@@ -73,10 +80,12 @@ const MIDDLE_S = 240;
 export function planOf({
   seconds,
   tickets,
+  parts,
 }: {
   readonly seconds: number;
   readonly tickets: number | undefined;
+  readonly parts: ReadonlySet<BenchPart>;
 }): BenchPlan {
-  const plan = seconds >= LONG_S ? LONG : seconds >= MIDDLE_S ? MIDDLE : SHORT;
-  return tickets === undefined ? plan : { ...plan, grownBook: tickets };
+  const amounts = seconds >= LONG_S ? LONG : seconds >= MIDDLE_S ? MIDDLE : SHORT;
+  return { ...amounts, parts, grownBook: tickets ?? amounts.grownBook };
 }

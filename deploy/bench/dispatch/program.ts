@@ -16,11 +16,33 @@ export function startDispatcherProcess(build: string, street: Street, config: st
   });
 }
 
-/** CPU milliseconds of the dispatcher and of PostgreSQL with all its backends, since they were started. */
-export function cpuMs(dispatcher: Child, street: Street): number {
-  return [dispatcher.pid, street.postgres.pid].reduce((sum, pid) => {
-    const { threadsNs, childrenNs, reapedNs } = readTree(pid);
-    const living = [...threadsNs.values(), ...childrenNs.values()].reduce((total, ns) => total + ns, 0);
-    return sum + (living + reapedNs) / 1e6;
-  }, 0);
+/** CPU milliseconds. */
+export interface Cost {
+  readonly dispatcher: number;
+  readonly postgres: number;
+  readonly nats: number;
+  readonly redis: number;
+}
+
+/** Of each with all its children, since it was started. */
+export function costSoFar(dispatcher: Child, { postgres, nats, redis }: Street): Cost {
+  return {
+    dispatcher: cpuMs(dispatcher.pid),
+    postgres: cpuMs(postgres.pid),
+    nats: cpuMs(nats.pid),
+    redis: cpuMs(redis.pid),
+  };
+}
+
+export const costPer = (from: Cost, to: Cost, count: number): Cost => ({
+  dispatcher: (to.dispatcher - from.dispatcher) / count,
+  postgres: (to.postgres - from.postgres) / count,
+  nats: (to.nats - from.nats) / count,
+  redis: (to.redis - from.redis) / count,
+});
+
+function cpuMs(pid: number): number {
+  const { threadsNs, childrenNs, reapedNs } = readTree(pid);
+  const living = [...threadsNs.values(), ...childrenNs.values()].reduce((total, ns) => total + ns, 0);
+  return (living + reapedNs) / 1e6;
 }

@@ -51,8 +51,9 @@ export async function startTelephones(): Promise<Telephones> {
         contacts: "contacts.csv",
         routes: { offered: ["worker"] },
       };
+      // Whoever reads it refuses a text that names one part hundreds of times.
       const path = join(folder, "notify.yaml");
-      writeFileSync(path, stringify(settings), { mode: 0o600 });
+      writeFileSync(path, stringify(settings, { aliasDuplicateObjects: false }), { mode: 0o600 });
       return path;
     },
     close: () =>

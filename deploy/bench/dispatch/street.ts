@@ -1,20 +1,14 @@
 /** Servers, a district of one street, and dispatchers that run in it as processes of their own. */
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { tmpdir } from "node:os";
 import { stringify } from "yaml";
 import { type WorkerLine, writeDistrict } from "../../../dispatcher/city.double.ts";
 import { freePort } from "../../harness/free-port.ts";
-import type { ManagedServer } from "../../harness/managed-server.ts";
-import { startNatsServer } from "../../harness/nats-server.ts";
-import { type PostgresServer, startPostgres } from "../../harness/postgres.ts";
-import { startRedisServer } from "../../harness/redis-server.ts";
+import { openGround, type Servers, startServers } from "../../harness/servers.ts";
 
-export interface Street {
+export interface Street extends Servers {
   readonly folder: string;
-  readonly nats: ManagedServer;
-  readonly redis: ManagedServer;
-  readonly postgres: PostgresServer;
   readonly databaseUrl: string;
   /** NATS_URL, REDIS_URL and DATABASE_URL for the programs. */
   readonly env: Readonly<Record<string, string>>;
@@ -27,48 +21,25 @@ export interface Street {
 }
 
 export async function startStreet(workers: readonly WorkerLine[]): Promise<Street> {
-  const folder = mkdtempSync(join(tmpdir(), "gridwatch-street-"));
-  // PostgreSQL runs under an account of its own.
-  chmodSync(folder, 0o711);
-  const stops: (() => Promise<unknown>)[] = [];
-  const stop = async (): Promise<void> => {
-    await Promise.allSettled(stops.splice(0).map((each) => each()));
-    rmSync(folder, { recursive: true, force: true });
-  };
-  const kept = async <T extends { stop(): Promise<unknown> }>(starting: Promise<T>): Promise<T> => {
-    const server = await starting;
-    stops.push(() => server.stop());
-    return server;
-  };
+  const ground = openGround("gridwatch-street-");
+  const { folder } = ground;
   try {
-    const storeDir = join(folder, "nats");
-    mkdirSync(storeDir);
-    const starting = [
-      kept(startNatsServer({ storeDir })),
-      kept(startRedisServer()),
-      kept(startPostgres()),
-    ] as const;
-    await Promise.allSettled(starting);
-    const [nats, redis, postgres] = await Promise.all(starting);
-    const databaseUrl = await postgres.createDatabase("street");
+    const servers = await startServers(ground);
+    const databaseUrl = await servers.postgres.createDatabase("street");
     const districtWith = async (people: readonly WorkerLine[]): ReturnType<typeof writeDistrict> => {
       const written = await writeDistrict(people);
-      stops.push(() => {
-        rmSync(dirname(written.grids), { recursive: true, force: true });
-        return Promise.resolve();
-      });
+      const stop = (): Promise<void> => rm(dirname(written.grids), { recursive: true, force: true });
+      await ground.kept(Promise.resolve({ stop }));
       return written;
     };
     const district = await districtWith(workers);
-    const env = { NATS_URL: nats.url, REDIS_URL: redis.url, DATABASE_URL: databaseUrl };
+    const env = { NATS_URL: servers.nats.url, REDIS_URL: servers.redis.url, DATABASE_URL: databaseUrl };
     return {
+      ...servers,
       folder,
-      nats,
-      redis,
-      postgres,
       databaseUrl,
       env,
-      stop,
+      stop: () => ground.stop(),
       districtWith,
       async configOf(name, settings = {}) {
         const path = join(folder, `${name}.yaml`);
@@ -78,7 +49,7 @@ export async function startStreet(workers: readonly WorkerLine[]): Promise<Stree
       },
     };
   } catch (thrown) {
-    await stop();
+    await ground.stop();
     throw thrown;
   }
 }

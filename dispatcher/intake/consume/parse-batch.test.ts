@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { IncomingEvent } from "../../bus/bus.ts";
 import { bytesOf, CAMERA, eventOf } from "../../events.double.ts";
-import { parseBatch } from "./parse-batch.ts";
+import { readEvent, sortBatch } from "./parse-batch.ts";
 
 function incoming(body: Uint8Array, subject = `gw.event.parking.${CAMERA}`): IncomingEvent {
   return {
@@ -9,19 +9,22 @@ function incoming(body: Uint8Array, subject = `gw.event.parking.${CAMERA}`): Inc
     body,
     streamSequence: 41,
     deliveries: 1,
-    ack: () => Promise.resolve(),
+    ack: () => undefined,
+    ackAndConfirm: () => Promise.resolve(),
     nak: () => undefined,
   };
 }
 
 function refusalOf(body: Uint8Array, subject?: string): { eventKey: string; reason: string } | undefined {
-  return parseBatch([incoming(body, subject)]).malformed[0];
+  return sortBatch([readEvent(incoming(body, subject))]).malformed[0];
 }
 
-describe("parseBatch", () => {
+describe("a batch of messages", () => {
   it("keeps the sound events of a batch that holds a broken one", () => {
     const sound = eventOf();
-    const { deliveries, malformed } = parseBatch([incoming(bytesOf(sound)), incoming(bytesOf("no object"))]);
+    const { deliveries, malformed } = sortBatch(
+      [bytesOf(sound), bytesOf("no object")].map((body) => readEvent(incoming(body))),
+    );
     expect(deliveries.map(({ arrival }) => arrival.id)).toEqual([sound.id]);
     expect(malformed.map(({ eventKey, reason }) => [eventKey, reason])).toEqual([
       ["stream:41", "the message is not a JSON object"],

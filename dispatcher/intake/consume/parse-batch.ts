@@ -26,7 +26,7 @@ export interface Malformed {
   readonly reason: string;
 }
 
-export interface ParsedBatch {
+interface SortedBatch {
   readonly deliveries: readonly Delivery[];
   readonly malformed: readonly Malformed[];
 }
@@ -42,38 +42,29 @@ const REPORT_ID = /^report-[0-9a-f]{40}$/;
 
 type Read = { readonly ok: true; readonly value: Arrival } | { readonly ok: false; readonly reason: string };
 
-/** Camera events. */
-export function parseBatch(batch: readonly IncomingEvent[]): ParsedBatch {
-  return parseAll(batch, readEvent, (incoming) => ({
-    eventKey: eventKeyOf("camera", incoming),
-    stream: "camera",
-  }));
+/** A camera event, or why it is none. */
+export function readEvent(incoming: IncomingEvent): Delivery | Malformed {
+  const read = arrivalOfMessage(incoming);
+  if (read.ok) return { arrival: read.value, incoming };
+  return { eventKey: eventKeyOf("camera", incoming), stream: "camera", incoming, reason: read.reason };
 }
 
-/** Reports of people and other systems. */
-export function parseReports(batch: readonly IncomingEvent[]): ParsedBatch {
-  return parseAll(batch, readReport, (incoming) => ({
-    eventKey: eventKeyOf("report", incoming),
-    stream: "report",
-  }));
+/** What a person or another system reports, or why it is nothing of the kind. */
+export function readReport(incoming: IncomingEvent): Delivery | Malformed {
+  const read = arrivalOfReportMessage(incoming);
+  if (read.ok) return { arrival: read.value, incoming };
+  return { eventKey: eventKeyOf("report", incoming), stream: "report", incoming, reason: read.reason };
 }
 
-function parseAll(
-  batch: readonly IncomingEvent[],
-  read: (incoming: IncomingEvent) => Read,
-  nameOf: (incoming: IncomingEvent) => Pick<Malformed, "eventKey" | "stream">,
-): ParsedBatch {
-  const deliveries: Delivery[] = [];
-  const malformed: Malformed[] = [];
-  for (const incoming of batch) {
-    const parsed = read(incoming);
-    if (parsed.ok) deliveries.push({ arrival: parsed.value, incoming });
-    else malformed.push({ ...nameOf(incoming), incoming, reason: parsed.reason });
-  }
-  return { deliveries, malformed };
+export function sortBatch(batch: readonly (Delivery | Malformed)[]): SortedBatch {
+  const isDelivery = (each: Delivery | Malformed): each is Delivery => "arrival" in each;
+  return {
+    deliveries: batch.filter(isDelivery),
+    malformed: batch.filter((each): each is Malformed => !isDelivery(each)),
+  };
 }
 
-function readEvent({ body, subject }: IncomingEvent): Read {
+function arrivalOfMessage({ body, subject }: IncomingEvent): Read {
   const parsed = parseEvent(body);
   if (!parsed.ok) return parsed;
   // The broker's permissions are by subject, so a body must not speak for another camera than its subject.
@@ -82,7 +73,7 @@ function readEvent({ body, subject }: IncomingEvent): Read {
   return { ok: true, value: arrivalOfEvent(parsed.value) };
 }
 
-function readReport({ body, subject }: IncomingEvent): Read {
+function arrivalOfReportMessage({ body, subject }: IncomingEvent): Read {
   const parsed = parseReport(body);
   if (!parsed.ok) return parsed;
   const own = reportSubject(parsed.value.source);

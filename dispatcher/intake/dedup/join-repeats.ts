@@ -22,28 +22,53 @@ export function groupByKey(deliveries: readonly Delivery[]): readonly KeyGroup[]
   return [...groups].map(([dedupKey, members]) => ({ dedupKey, deliveries: members }));
 }
 
+interface Hit extends KeyGroup {
+  readonly ticketId: string;
+  /** The cache did not know it. */
+  readonly isNews: boolean;
+}
+
 /** Settles the repeats and returns the events that need a closer look, in their groups. */
 export async function joinRepeats(intake: Intake, groups: readonly KeyGroup[]): Promise<readonly KeyGroup[]> {
   const { cache, counters } = intake;
-  const known = await cache.lookUp(groups.map(({ dedupKey }) => dedupKey));
-  const hits: (KeyGroup & { readonly ticketId: string })[] = [];
-  const rest: KeyGroup[] = [];
-  for (const group of groups) {
-    const ticketId = known.get(group.dedupKey);
-    const changesState = group.deliveries.some(({ arrival }) => arrival.phase === "cleared");
-    if (ticketId === undefined || changesState) rest.push(group);
-    else hits.push({ ...group, ticketId });
-  }
-  counters.count("cacheHits", hits.length);
-  counters.count("cacheMisses", groups.length - known.size);
-  if (hits.length === 0) return rest;
-  return [...rest, ...(await joinHits(intake, hits))];
+  const changesState = ({ deliveries }: KeyGroup): boolean =>
+    deliveries.some(({ arrival }) => arrival.phase === "cleared");
+  const plain = groups.filter((group) => !changesState(group));
+  const known = await cache.lookUp(plain.map(({ dedupKey }) => dedupKey));
+  const missed = plain.filter(({ dedupKey }) => !known.has(dedupKey));
+  counters.count("cacheHits", known.size);
+  counters.count("cacheMisses", missed.length);
+  const found = await askBook(intake, missed);
+  const hits = plain.flatMap((group): readonly Hit[] => {
+    const { dedupKey } = group;
+    const ticketId = known.get(dedupKey) ?? found?.get(dedupKey);
+    return ticketId === undefined ? [] : [{ ...group, ticketId, isNews: !known.has(dedupKey) }];
+  });
+  const stale = hits.length === 0 ? [] : await joinHits(intake, hits);
+  const fresh = found === null ? [] : missed.filter(({ dedupKey }) => !found.has(dedupKey));
+  return [...groups.filter(changesState), ...fresh, ...stale];
 }
 
-async function joinHits(
+/** An empty or silent cache must not send a city of repeats the slow way. Null: all of them were given back. */
+async function askBook(
   intake: Intake,
-  hits: readonly (KeyGroup & { readonly ticketId: string })[],
-): Promise<readonly KeyGroup[]> {
+  missed: readonly KeyGroup[],
+): Promise<ReadonlyMap<string, string> | null> {
+  if (missed.length === 0) return new Map();
+  try {
+    return await intake.book.openTicketsOf(missed.map(({ dedupKey }) => dedupKey));
+  } catch (thrown) {
+    giveBack(
+      intake,
+      missed.flatMap(({ deliveries }) => deliveries.map(({ incoming }) => incoming)),
+      thrown,
+    );
+    return null;
+  }
+}
+
+/** Those that are no repeats after all. */
+async function joinHits(intake: Intake, hits: readonly Hit[]): Promise<readonly KeyGroup[]> {
   const { book, clock, counters, logger } = intake;
   const deliveries = hits.flatMap((group) => group.deliveries);
   const repeats: readonly Repeat[] = hits.flatMap(({ ticketId, deliveries: members }) =>
@@ -58,6 +83,7 @@ async function joinHits(
     counters.count("eventsDecidedBefore", decidedBefore);
     logger.debug({ events: settled.length, tickets: hits.length }, "sightings merged");
     for (const { arrival } of settled) intake.covers.decided(arrival.agentId, arrival.id);
+    await intake.cache.remember(hits.filter(({ isNews, dedupKey }) => isNews && !staleKeys.has(dedupKey)));
     await acknowledge(
       intake,
       settled.map(({ incoming }) => incoming),

@@ -20,10 +20,9 @@ export async function openFresh(
   options: DecideOptions,
 ): Promise<ReadonlyMap<Delivery, Decided>> {
   const { dedup, newId, nowMs } = options;
-  const known = await session.openAmong(firsts.map(({ arrival }) => arrival.dedupKey));
   const looks = apart(
     firsts
-      .filter(({ arrival }) => arrival.source === "camera" && !known.has(arrival.dedupKey))
+      .filter(({ arrival }) => arrival.source === "camera")
       .map((delivery) => ({
         delivery,
         arrival: delivery.arrival,
@@ -60,8 +59,13 @@ export async function openFresh(
   return new Map(opened.map(({ delivery, ticket }) => [delivery, { outcome: "opened", ticket }]));
 }
 
-const isEmpty = ({ isDecided, lastClosed, near, closedNear, silences }: Surroundings): boolean =>
-  !isDecided && lastClosed === null && near.length === 0 && closedNear === null && silences.length === 0;
+const isEmpty = ({ isDecided, isOpen, lastClosed, near, closedNear, silences }: Surroundings): boolean =>
+  !isDecided &&
+  !isOpen &&
+  lastClosed === null &&
+  near.length === 0 &&
+  closedNear === null &&
+  silences.length === 0;
 
 function judgeAlone({ arrival }: Delivery, { dedup }: DecideOptions): Verdict {
   const { phase, capturedAt, uncertaintyMs, needsConfirmation } = arrival;
