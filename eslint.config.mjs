@@ -17,7 +17,7 @@ export default tseslint.config(
       "**/*.mjs",
       "**/*.cjs",
       "vitest.config.ts",
-      "dispatcher/web/api-types.ts",
+      "dispatcher/web/shared/api-types.ts",
     ],
   },
   ...tseslint.configs.strictTypeChecked,
@@ -26,7 +26,6 @@ export default tseslint.config(
       parserOptions: {
         project: [
           "./tsconfig.json",
-          "./dispatcher/web/tsconfig.json",
           "./dispatcher/web/phone/tsconfig.json",
           "./dispatcher/web/console/tsconfig.json",
         ],

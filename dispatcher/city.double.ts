@@ -3,11 +3,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { connect, type JetStreamManager, type NatsConnection, nanos } from "nats";
-import pg from "pg";
+import type pg from "pg";
 import { pino } from "pino";
 import { eventSubject, STREAMS, type ViolationEvent } from "#contract";
 import { startNatsServer } from "../deploy/harness/nats-server.ts";
-import { type PostgresServer, startPostgres } from "../deploy/harness/postgres.ts";
+import { openTestPool, type PostgresServer, startPostgres } from "../deploy/harness/postgres.ts";
 import { startRedisServer } from "../deploy/harness/redis-server.ts";
 import { defaultConfig, type DispatcherConfig } from "./config.ts";
 import { type Dispatcher, startDispatcher } from "./dispatcher.ts";
@@ -179,12 +179,7 @@ export async function startCity(): Promise<City> {
   await makeStreams(manager);
   const running = new Set<Dispatcher>();
   const folders: string[] = [];
-  const pool = new pg.Pool({ connectionString: databaseUrl, max: 2 });
-  // The pool lets go of a connection before the server has: what the server still says to it is nobody's.
-  pool.on("connect", (client) => {
-    client.on("error", () => undefined);
-  });
-  pool.on("error", () => undefined);
+  const pool = openTestPool(databaseUrl);
 
   async function start(options: StartOptions = {}): Promise<Dispatcher> {
     const { workers = TWO_WORKERS, absences, negativeList, logger } = options;

@@ -82,12 +82,7 @@ export function compose(
     rules: rulesOf(config),
     clocks: clocks.desk,
   });
-  const roster = createRosterDesk({
-    ...{ clock, timeZone, positionGoodForMinutes, store: book.office.roster, positions: parts.positions },
-    grids: () => book.grids(),
-    onChange: onModeChange,
-  });
-  const office = { book: book.office, roster, rules: createRuleDesk(book.office.rules, clock) };
+  const office = officeOf(parts, onModeChange);
   const timekeeper = clocks.keeper(book);
   const links = createLinkDesk({ ...parts, secrets });
   const { notSolved } = config.feedback;
@@ -99,6 +94,18 @@ export function compose(
     feedback,
     office,
   };
+}
+
+/** What the office sets: people and shifts, deadline tables and the calendar. */
+function officeOf({ config, clock, book, positions }: Parts, onChange: () => void): OfficeOptions {
+  const { timeZone } = config.district;
+  const { positionGoodForMinutes } = config.assign;
+  const roster = createRosterDesk({
+    ...{ clock, timeZone, positionGoodForMinutes, store: book.office.roster, positions },
+    grids: () => book.grids(),
+    onChange,
+  });
+  return { book: book.office, roster, rules: createRuleDesk(book.office.rules, clock) };
 }
 
 function clocksOf({ config, ...parts }: Parts, notices: ClockNotices): Clocks {

@@ -44,6 +44,11 @@ export const KeepSettings = Type.Object(
     ),
     cameraDays: days(800, DAYS_MIN, "What each camera looked at on each day."),
     falseAlarmDays: days(90, DAYS_MIN, "Which false alarms the agents were told of."),
+    snapshotDays: days(
+      7,
+      1,
+      "Pictures that people had cameras take, counted from when; who looked at one is never deleted.",
+    ),
   },
   {
     ...{ default: {}, additionalProperties: false },

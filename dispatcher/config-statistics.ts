@@ -1,5 +1,6 @@
 /** Settings of figures, scores (双派双考) and of asking complainants (回访). */
 import Type from "typebox";
+import { HOT_SPOT_RESOLUTION_MAX, HOT_SPOT_RESOLUTION_MIN } from "./statistics/hot-spots.ts";
 
 const weight = (standard: number, description: string) =>
   Type.Number({ default: standard, minimum: 0, maximum: 100, right: "a number from 0 to 100", description });
@@ -20,6 +21,12 @@ export const StatisticsSettings = Type.Object(
       30,
       "A camera's ticket was there first (未诉先办) when nobody had complained about the place and kind for so many days.",
     ),
+    hotSpotResolution: Type.Integer({
+      ...{ default: 10, minimum: HOT_SPOT_RESOLUTION_MIN, maximum: HOT_SPOT_RESOLUTION_MAX },
+      right: `a whole number from ${String(HOT_SPOT_RESOLUTION_MIN)} to ${String(HOT_SPOT_RESOLUTION_MAX)}`,
+      description:
+        "Hot spots are cells of H3 of this resolution: 9 has edges of about 0.2 km, 10 of 76 m, 11 of 29 m.",
+    }),
     scores: Type.Object(
       {
         street: Type.Object(

@@ -1,6 +1,6 @@
 /** THE composition: consume → dedup → open → assign → notify → verify → close. Read this first. */
 import type { Intake } from "./intake/intake.ts";
-import { parseBatch, parseReports } from "./intake/consume/parse-batch.ts";
+import { readEvent, readReport, sortBatch } from "./intake/consume/parse-batch.ts";
 import { refuseMalformed } from "./intake/consume/refuse-malformed.ts";
 import { judgeEvent } from "./intake/dedup/dedup-policy.ts";
 import { groupByKey, joinRepeats, type KeyGroup } from "./intake/dedup/join-repeats.ts";
@@ -49,9 +49,9 @@ export async function runTicketFlow(
 
 /** Every event ends in one recorded decision; only then is it acknowledged. */
 async function runIntake(intake: Intake, signal: AbortSignal): Promise<void> {
-  for await (const batch of intake.bus.events(BATCH_MAX, signal)) {
+  for await (const batch of intake.bus.events({ max: BATCH_MAX, read: readEvent }, signal)) {
     intake.counters.count("eventsReceived", batch.length);
-    const { deliveries, malformed } = parseBatch(batch);
+    const { deliveries, malformed } = sortBatch(batch);
     await refuseMalformed(intake, malformed);
     await openOthers(intake, await joinRepeats(intake, groupByKey(deliveries)));
     intake.covers.flush();
@@ -61,9 +61,9 @@ async function runIntake(intake: Intake, signal: AbortSignal): Promise<void> {
 
 /** The same for what people and other systems say; each word is kept, so none of them is a mere repeat. */
 async function runReports(intake: Intake, signal: AbortSignal): Promise<void> {
-  for await (const batch of intake.bus.reports(BATCH_MAX, signal)) {
+  for await (const batch of intake.bus.reports({ max: BATCH_MAX, read: readReport }, signal)) {
     intake.counters.count("reportsReceived", batch.length);
-    const { deliveries, malformed } = parseReports(batch);
+    const { deliveries, malformed } = sortBatch(batch);
     await refuseMalformed(intake, malformed);
     await openOthers(intake, groupByKey(deliveries));
     await untilBookAnswers(intake, signal);
@@ -83,8 +83,10 @@ function openOthers(intake: Intake, groups: readonly KeyGroup[]): Promise<void> 
   return openTickets(intake, groups, { dedup, refuse: (bad) => refuseMalformed(intake, bad) });
 }
 
-/** A book that is gone leaves the events where they are safe: on the bus. */
-async function untilBookAnswers({ book, clock, paced }: Intake, signal: AbortSignal): Promise<void> {
+/** A book that is gone leaves the events where they are safe: on the bus. One that has just decided answers. */
+async function untilBookAnswers({ book, clock, paced, doubt }: Intake, signal: AbortSignal): Promise<void> {
+  if (!doubt.isOpen) return;
+  doubt.isOpen = false;
   for (let attempt = 0; !signal.aborted && !(await book.answers()); attempt += 1) {
     paced.warn("the ticket book (PostgreSQL) does not answer; events wait on the bus");
     await clock.sleep(retryDelayMs(attempt), signal).catch(() => undefined);

@@ -1,6 +1,6 @@
 /** Checks across fields that a schema cannot say. Each returns sentences, none throws. */
 import type { CameraConfig } from "./config.ts";
-import type { RuleConfig, ZoneConfig } from "./config-zones.ts";
+import type { RuleConfig, ZoneConfig } from "#contract";
 import { polygonArea } from "./geometry/polygon.ts";
 import { evidenceOf } from "./zone-plan.ts";
 

@@ -6,7 +6,7 @@ import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { checkEvidence } from "./config-checks.ts";
 import { AgentConfig, type CameraConfig, loadConfig } from "./config.ts";
-import { RULE_KINDS, RuleConfig, ZoneConfig } from "./config-zones.ts";
+import { RULE_KINDS, RuleConfig, ZoneConfig } from "#contract";
 import { AgentError } from "./errors.ts";
 import { loadModelManifest } from "./perceive/detect/load-manifest.ts";
 import { planZone } from "./zone-plan.ts";

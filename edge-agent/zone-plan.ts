@@ -1,6 +1,6 @@
 /** Zones of agent.yaml + manifest → zones as the rules know them, with the defaults of each kind of rule. Pure. */
 import type { Violation } from "#contract";
-import type { RuleConfig, ZoneConfig } from "./config-zones.ts";
+import type { RuleConfig, ZoneConfig } from "#contract";
 import type { ModelManifest } from "./perceive/detect/model-manifest.ts";
 import { UNEXPLAINED } from "./perceive/detect/detection.ts";
 import type { Incident } from "./perceive/zone/incident.ts";

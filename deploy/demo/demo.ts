@@ -91,7 +91,9 @@ async function prepareData(options: DemoOptions, stage: Stage): Promise<Data> {
 
 interface System {
   readonly api: Api;
+  /** Of the dispatcher, without a path. */
   readonly address: string;
+  readonly office: DemoUser;
   readonly users: readonly DemoUser[];
   readonly cameras: readonly DemoCamera[];
 }
@@ -118,7 +120,7 @@ async function startSystem(options: DemoOptions, data: Data, stage: Stage): Prom
     stage,
   );
   agent.keep();
-  return { api, address: `${address}/login?token=${office.token}`, users, cameras };
+  return { api, address, office, users, cameras };
 }
 
 interface DispatcherNeeds {
@@ -205,15 +207,12 @@ function watching({ api }: System, stage: Stage): () => Promise<void> {
   };
 }
 
-function tellAddress({ address, users }: System, stage: Stage): void {
-  stage.tell("open", address);
+function tellAddress({ address, office, users }: System, stage: Stage): void {
+  const signIn = ({ token }: DemoUser): string => `${address}/login?token=${token}`;
+  stage.tell("open", `the office's console ${address}/c/, signed in by ${signIn(office)}`);
   const worker = users.find(({ role }) => role === "worker");
-  if (worker !== undefined) {
-    stage.tell(
-      "open",
-      `as the worker ${worker.name}: ${address.replace(/token=.*/, `token=${worker.token}`)}`,
-    );
-  }
+  if (worker === undefined) return;
+  stage.tell("open", `the worker's page ${address}/m/, signed in as ${worker.name} by ${signIn(worker)}`);
 }
 
 function explain(report: CheckReport | null, { lastTrouble }: Stage): CheckReport | null {

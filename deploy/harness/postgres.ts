@@ -118,6 +118,19 @@ async function createDatabase(serverUrl: string, name: string): Promise<string> 
   return url.href;
 }
 
+/**
+ * A pool for a test's own statements. It lets go of a connection before the server has: what a server that stops still
+ * says to it (57P01) is nobody's, and a pool or connection without a listener would end the process with it.
+ */
+export function openTestPool(url: string, max = 2): pg.Pool {
+  const pool = new pg.Pool({ connectionString: url, max });
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => {
+    client.on("error", () => undefined);
+  });
+  return pool;
+}
+
 async function prepare(
   options: PostgresOptions,
 ): Promise<{ home: PostgresHome; password: string; temporary: string | null }> {

@@ -112,7 +112,8 @@ const SNAPSHOT = {
 
 const VIEW = {
   name: "record-snapshot-view",
-  text: "INSERT INTO snapshot_view (person_id, snapshot_id, camera_code, at) VALUES ($1, $2, $3, $4)",
+  text: `INSERT INTO snapshot_view (person_id, snapshot_id, camera_code, agent_id, object, captured_at, at)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 };
 
 const LIST_MAX = 200;
@@ -150,8 +151,9 @@ export function createCameraPart(pool: Pool): CameraBook {
       const row = isUuid(id) ? await firstRowOf<SnapshotRow>(pool, SNAPSHOT, [id]) : null;
       return row === null ? null : toSnapshot(row);
     },
-    async recordSnapshotView({ id, cameraCode }, personId, atMs) {
-      await rowsOf(pool, VIEW, [personId, id, cameraCode, instant(atMs)]);
+    async recordSnapshotView({ id, cameraCode, agentId, object, capturedAt }, personId, atMs) {
+      const values = [personId, id, cameraCode, agentId, object, new Date(capturedAt), instant(atMs)];
+      await rowsOf(pool, VIEW, values);
     },
   };
 }

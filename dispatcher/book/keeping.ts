@@ -139,6 +139,8 @@ const SWEEPS: Readonly<Record<KeptTable, string>> = {
     ["ticket_id", "closed_at"],
     `x.closed_at < ${BEFORE} AND ${isOver("x.ticket_id")}`,
   ),
+  // A ticket that was opened from one names the picture in the store, not this row.
+  camera_snapshot: simply("camera_snapshot", ["id"], `x.taken_at < ${BEFORE}`),
 };
 
 export function createKeepingPart(db: Queryable): KeepingSession {

@@ -1,6 +1,7 @@
 /** The list of tickets, the reviewers' queue and the map over a book of 100,000: by what the executed plans touched. */
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTestPool } from "../../deploy/harness/postgres.ts";
 import type { ListPlace, TicketOrder, TicketQuery } from "../lifecycle/access-desk.ts";
 import { combineHooks } from "../lifecycle/move-hooks.ts";
 import { GRID, OTHER_COMMUNITY, startTown, type Town } from "../lifecycle/town.double.ts";
@@ -77,7 +78,7 @@ beforeAll(async () => {
     [rare, words, gramsOf(rare), gramsOf(words)],
   );
   await town.query("VACUUM ANALYZE");
-  pool = new pg.Pool({ connectionString: town.url, max: 1 });
+  pool = openTestPool(town.url, 1);
   explained = explaining(pool, GROWING);
 }, 180_000);
 

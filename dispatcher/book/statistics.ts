@@ -4,7 +4,7 @@
  */
 import type { GridLevel } from "../lifecycle/assign/grid.ts";
 import type { Deadline } from "../lifecycle/clocks/deadlines.ts";
-import type { PointCount } from "../statistics/hex-cells.ts";
+import type { PointCount } from "../statistics/hot-spots.ts";
 import {
   type Counts,
   type CountRow,

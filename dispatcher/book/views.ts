@@ -69,9 +69,9 @@ const LIST = {
         AND ($4::timestamptz IS NULL OR (v.began_at <= $4 AND (v.began_at, 'live', v.id) < ($4, $5::text, $6::bigint)))
       ORDER BY v.began_at DESC, v.id DESC LIMIT $7)
       UNION ALL
-      (SELECT 'snapshot', v.id, v.at, v.person_id, v.camera_code, s.agent_id, NULL, NULL, s.object,
-        NULL, NULL, NULL, v.snapshot_id, s.captured_at
-      FROM snapshot_view v JOIN camera_snapshot s ON s.id = v.snapshot_id
+      (SELECT 'snapshot', v.id, v.at, v.person_id, v.camera_code, v.agent_id, NULL, NULL, v.object,
+        NULL, NULL, NULL, v.snapshot_id, v.captured_at
+      FROM snapshot_view v
       WHERE $3::uuid IS NULL
         AND ($1::text IS NULL OR v.person_id = $1)
         AND ($2::text IS NULL OR v.camera_code = $2)

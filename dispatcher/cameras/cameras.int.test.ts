@@ -299,7 +299,7 @@ describe("what is set of a camera", () => {
         .map(({ status }) => status)
         .sort(),
     ).toEqual([200, 409]);
-    expect(answers[2]?.status).toBe(200);
+    expect(answers[2].status).toBe(200);
     expect((await config(TWO)).settings.zones[0]?.rule.dwellS).toBe(903);
   });
 });

@@ -105,11 +105,13 @@ async function copyTo(
       if (cameraCode === from) throw conflict("A camera is not copied to itself.");
       const camera = cameraOf(cameraCode);
       const { settings: own, version } = await editor.view(camera);
+      const merged: Readonly<Record<string, unknown>> = {
+        ...own,
+        ...Object.fromEntries(parts.map((part) => [part, given[part]])),
+      };
       const settings = Object.fromEntries(
-        Object.entries({ ...own, ...Object.fromEntries(parts.map((part) => [part, given[part]])) }).filter(
-          ([, value]) => value !== undefined,
-        ),
-      ) as CameraSettings;
+        Object.entries(merged).filter(([, value]) => value !== undefined),
+      ) as unknown as CameraSettings;
       const origin = { origin: "copy", cameFrom: from } as const;
       const change = { settings, expectedVersion: version ?? 0, note, by, ...origin };
       copied.push({ cameraCode, written: await editor.change(camera, change), refused: null });
@@ -155,6 +157,12 @@ interface Editable {
   readonly settings: CameraSettings;
 }
 
+/** Null: the bucket holds nothing of this camera. */
+function editableIn(entry: ConfigEntry | null, cameraCode: string): Editable | null {
+  const settings = entry === null ? null : settingsIn(entry.text, cameraCode);
+  return entry === null || settings === null ? null : { entry, settings };
+}
+
 class ConfigEditor {
   readonly #options: ConfigDeskOptions;
 
@@ -168,22 +176,25 @@ class ConfigEditor {
       this.#askOrNull(camera),
       this.#options.bus.readConfig(agentId),
     ]);
-    const inBucket = entry === null ? null : settingsIn(entry.text, code);
-    const readOnlyBecause = readOnly(agentId, reply, inBucket !== null);
     // An agent that is away will read the bucket when it is back.
-    const settings = reply?.takesBucket === false || inBucket === null ? reply?.camera : inBucket;
+    const {
+      takesBucket,
+      camera: running,
+      rules = [],
+      evidenceWords = [],
+    }: Partial<ConfigReply> = reply ?? {};
+    const ours = takesBucket === false ? null : editableIn(entry, code);
+    const settings = ours?.settings ?? running;
     if (settings === undefined) throw silent(agentId);
-    const isOurs = entry !== null && inBucket !== null && reply?.takesBucket !== false;
-    const version = isOurs ? await this.#versionOf(camera, { entry, settings }) : null;
     return {
       cameraCode: code,
       agentId,
-      version: version?.version ?? null,
-      readOnlyBecause,
+      version: ours === null ? null : (await this.#versionOf(camera, ours)).version,
+      readOnlyBecause: readOnly(agentId, reply, ours !== null),
       settings,
       effect: effectNow(reply, entry?.revision ?? 0, (now) => sameSettings(now, settings)),
-      rules: reply?.rules ?? [],
-      evidenceWords: reply?.evidenceWords ?? [],
+      rules,
+      evidenceWords,
     };
   }
 
@@ -191,9 +202,9 @@ class ConfigEditor {
   async editable({ code, agentId }: KnownCamera): Promise<Editable> {
     const reply = await this.#options.ask(configQuestion(agentId));
     const entry = await this.#options.bus.readConfig(agentId);
-    const settings = entry === null ? null : settingsIn(entry.text, code);
-    const sentence = readOnly(agentId, reply, settings !== null);
-    if (sentence === null && entry !== null && settings !== null) return { entry, settings };
+    const inBucket = editableIn(entry, code);
+    const sentence = readOnly(agentId, reply, inBucket !== null);
+    if (sentence === null && inBucket !== null) return inBucket;
     throw conflict(sentence ?? notInBucket(agentId));
   }
 

@@ -30,12 +30,12 @@ const inOrder = (settings: CameraSettings): Json => {
 
 function changesOf(before: unknown, after: unknown, path: string, max: number): SettingsChange[] {
   const [was, is] = [byId(before), byId(after)];
-  if (was === null || is === null || was.isList !== is.isList) {
-    // Whatever order the keys were written in, here too: an id that stands twice makes its list one value.
-    return isDeepStrictEqual(before, after)
-      ? []
-      : [{ path, before: before ?? null, after: after ?? null }];
-  }
+  if (was !== null && is !== null && was.isList === is.isList) return memberChanges(was, is, path, max);
+  // Whatever order the keys were written in, here too: an id that stands twice makes its list one value.
+  return isDeepStrictEqual(before, after) ? [] : [{ path, before: before ?? null, after: after ?? null }];
+}
+
+function memberChanges(was: Members, is: Members, path: string, max: number): SettingsChange[] {
   const found: SettingsChange[] = [];
   if (was.isList && was.order !== is.order && sameMembers(was.of, is.of)) {
     found.push({ path: `${path} (order)`, before: was.order, after: is.order });
@@ -64,5 +64,6 @@ function byId(value: unknown): Members | null {
   const items: readonly unknown[] = value;
   const ids = items.map((item) => (isObject(item) && typeof item["id"] === "string" ? item["id"] : null));
   if (ids.includes(null) || new Set(ids).size < ids.length) return null;
-  return { isList: true, order: ids.join(", "), of: Object.fromEntries(ids.map((id, i) => [id, items[i]])) };
+  const of: Json = Object.fromEntries(ids.map((id, i): [string, unknown] => [id ?? "", items[i]]));
+  return { isList: true, order: ids.join(", "), of };
 }

@@ -1,7 +1,7 @@
 /** A town for tests of a ticket's life: real PostgreSQL, two dispatchers' desks on it, and no intake, bus or assigner. */
-import pg from "pg";
+import type pg from "pg";
 import { pino } from "pino";
-import { startPostgres } from "../../deploy/harness/postgres.ts";
+import { openTestPool, startPostgres } from "../../deploy/harness/postgres.ts";
 import type { Book, BookSession, LockedTicket } from "../book/book.ts";
 import { migrateBook, openBook } from "../book/pg-book.ts";
 import type { District, WorkerSeed } from "../district/index.ts";
@@ -125,11 +125,7 @@ export async function startTown(hooks: MoveHooks, clock: Clock = systemClock): P
   const common = { url, clock, logger: pino({ level: "silent" }), counters: createCounters() };
   const books = [openBook(common), openBook(common)] as const;
   await books[0].loadDistrict(DISTRICT);
-  const pool = new pg.Pool({ connectionString: url, max: 2 });
-  // The pool lets go of a connection before the server has: what the server still says to it is nobody's.
-  pool.on("connect", (client) => {
-    client.on("error", () => undefined);
-  });
+  const pool = openTestPool(url);
   const deskOf = (plain: Book, rules: LifecycleRules): LifeDesk =>
     createLifeDesk({ ...common, book: bookWithHooks(plain, hooks), rules, onClosed: () => undefined });
   const book = bookWithHooks(books[0], hooks);

@@ -73,7 +73,10 @@ export function accessDouble({ users, search }: AccessDoubleOptions): AccessDoub
       return search(query);
     },
     tally: async (query) => {
-      const byState = Object.fromEntries(TICKET_STATES.map((state) => [state, 0])) as Record<TicketState, number>;
+      const byState = Object.fromEntries(TICKET_STATES.map((state) => [state, 0])) as Record<
+        TicketState,
+        number
+      >;
       for (const { state } of await search({ ...query, limit: 1_000 })) byState[state] += 1;
       return { byState, isExact: true };
     },

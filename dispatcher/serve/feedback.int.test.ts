@@ -41,7 +41,7 @@ beforeAll(async () => {
   const statistics = createStatistics({
     ...{ book: town.book, clock, timeZone: "Asia/Shanghai" },
     settings: {
-      ...{ recurDays: 30, complaintDays: 30 },
+      ...{ recurDays: 30, complaintDays: 30, hotSpotResolution: 10 },
       scores: {
         street: { response: 1, inTime: 1, solved: 1, satisfied: 1 },
         departments: { reported: 1, solved: 1, satisfied: 1 },

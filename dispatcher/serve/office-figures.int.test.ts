@@ -100,6 +100,12 @@ describe("figures of a grid leader", () => {
     expect(
       await city.query("SELECT person_id FROM audit WHERE action = 'export' AND subject = 'statistics'"),
     ).toEqual([{ person_id: "near-gridLeader" }]);
+    const spots = await ask("near-gridLeader", `/api/statistics/hot-spots.csv?${period}&resolution=9`);
+    expect(spots.text).toMatch(
+      /^\uFEFF?cell,lon,lat,tickets,recurrences,boundary\r\n89[0-9a-f]{13},120[.\d]+,31[.\d]+,1,0,"POLYGON\(\(120/,
+    );
+    const finest = await ask("near-gridLeader", `/api/statistics/hot-spots?${period}&resolution=15`);
+    expect([finest.status, finest.text]).toEqual([400, expect.stringContaining("resolution") as string]);
     expect((await ask("near-worker", `/api/statistics?${period}`)).status).toBe(403);
     const cameras = `/api/statistics/fairness?${period}&by=camera`;
     expect((await ask("near-gridLeader", cameras)).status).toBe(403);

@@ -190,7 +190,7 @@ describe("the roster", () => {
     await other.close();
     expect(await rosterOf("W1")).toMatchObject({ name: "改名的", source: "api" });
     expect(await rosterOf("N1")).toMatchObject({ retired: false });
-    expect(await rows()).toEqual(held.map((row) => expect.objectContaining(row)));
+    expect(await rows()).toEqual(held.map((row) => expect.objectContaining(row) as object));
   });
 });
 
@@ -257,7 +257,10 @@ describe("deadline tables", () => {
     const run = await ask<{ byViolation: readonly object[] }>("POST", "/api/deadlines/dry-run", { body });
     expect(run.status).toBe(200);
     expect(run.body.byViolation).toEqual([
-      expect.objectContaining({ violation: "parking", accept: expect.objectContaining({ clocks: 1 }) }),
+      expect.objectContaining({
+        violation: "parking",
+        accept: expect.objectContaining({ clocks: 1 }) as object,
+      }),
     ]);
   });
 

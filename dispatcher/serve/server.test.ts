@@ -280,7 +280,7 @@ describe("session", () => {
     expect(response.headers.get("location")).toBe("/m/");
     expect(response.headers.get("set-cookie")).toContain("HttpOnly");
     const office = await bench.as(null, `/login?token=${TOKENS.dispatcher}`);
-    expect(office.headers.get("location")).toBe("/");
+    expect(office.headers.get("location")).toBe("/c/");
     await bench.as(null, "/login?token=secret-guess-123");
     expect(bench.logLines()).toContain('"path":"/login"');
     expect(bench.logLines()).not.toContain(TOKENS.worker);

@@ -137,7 +137,7 @@ async function buildApp(options: ServerOptions): Promise<BuiltApp> {
   installIdempotency(app, desk, clock);
   await hangRoutes(app, { ...options, desk, gate });
   await openApiPage(app);
-  await pageRoutes(app, logger);
+  await pageRoutes(app, gate, logger);
   return { app, routes };
 }
 

@@ -6,7 +6,7 @@ import { type CalendarData, createCalendar } from "../lifecycle/clocks/calendar.
 import { createZoneTime, dayText, type ZoneTime } from "../lifecycle/clocks/zone-time.ts";
 import type { RosterStore, ShiftException } from "../lifecycle/office-desk.ts";
 import type { Clock } from "../time/clock.ts";
-import { hotSpots } from "./hex-cells.ts";
+import { createHotSpotCount, type HotSpot } from "./hot-spots.ts";
 import { type DurationRow, type Period, share, shapeStatistics, type StatisticsQuery } from "./measures.ts";
 import {
   byScore,
@@ -21,15 +21,14 @@ import type {
   BeforeComplaintRow,
   DaySpan,
   Exposure,
+  FigureDefaults,
   Scope,
   StatisticsBook,
   StatisticsDesk,
 } from "./statistics-desk.ts";
 import { workingQuarters, type WorkingQuarters } from "./working-quarters.ts";
 
-export interface StatisticsSettings {
-  readonly recurDays: number;
-  readonly complaintDays: number;
+export interface StatisticsSettings extends FigureDefaults {
   readonly scores: { readonly street: StreetWeights; readonly departments: DepartmentWeights };
 }
 
@@ -50,8 +49,12 @@ const HOUR_MS = 3_600_000;
 const MINUTE_MS = 60_000;
 /** A year has 366 days. */
 const PERIOD_MAX_MS = 366 * DAY_MS;
-/** Points looked at for hot spots: tickets of one camera share theirs. */
-const POINTS_MAX = 200_000;
+/**
+ * Hot spots are read in parts of a period, so that neither the book nor we hold a year at once. Tickets of one camera
+ * share its point; where each lies at its own (calibrated ground), five million a year are 192,000 in a part.
+ */
+const POINTS_PART_MS = 14 * DAY_MS;
+const POINTS_MAX = 250_000;
 /** Groups that scores are given for. */
 const SCORED_MAX = 10_000;
 
@@ -60,18 +63,9 @@ export function createStatistics(options: StatisticsOptions): StatisticsDesk {
   const { statistics } = options.book;
   const zone = createZoneTime(timeZone);
   const desk: StatisticsDesk = {
-    defaults: { recurDays: settings.recurDays, complaintDays: settings.complaintDays },
+    defaults: settings,
     measure: (query) => measure(options, query),
-    async hotSpots({ recurDays, limit, ...period }) {
-      refusePeriod(period);
-      const points = await statistics.ticketPoints({
-        ...(await withBelow(statistics, period)),
-        recurMs: recurDays * DAY_MS,
-        limit: POINTS_MAX + 1,
-      });
-      if (points.length > POINTS_MAX) throw tooManyPoints();
-      return hotSpots(points, limit);
-    },
+    hotSpots: (question) => hotSpots(statistics, question),
     workerExposure: (period) => workerExposure(options, period, zone),
     async cameraExposure(period) {
       refusePeriod(period);
@@ -134,6 +128,24 @@ async function measure(
     quarters,
   );
   return shapeStatistics(counted, durations);
+}
+
+async function hotSpots(
+  book: StatisticsBook,
+  { recurDays, resolution, limit, ...period }: Parameters<StatisticsDesk["hotSpots"]>[0],
+): Promise<readonly HotSpot[]> {
+  refusePeriod(period);
+  const asked = await withBelow(book, period);
+  const count = createHotSpotCount(resolution);
+  for (let fromMs = asked.fromMs; fromMs < asked.toMs; fromMs += POINTS_PART_MS) {
+    const points = await book.ticketPoints({
+      ...{ ...asked, fromMs, toMs: Math.min(asked.toMs, fromMs + POINTS_PART_MS) },
+      ...{ recurMs: recurDays * DAY_MS, limit: POINTS_MAX + 1 },
+    });
+    if (points.length > POINTS_MAX) throw tooManyPoints();
+    if (!(await count.add(points))) throw tooManyCells(resolution);
+  }
+  return count.top(limit);
 }
 
 /** From the start of the oldest clock that was met in the period to the period's end. */
@@ -243,5 +255,11 @@ function refusePeriod({ fromMs, toMs }: Period): void {
 const tooManyPoints = (): DispatcherError =>
   new DispatcherError(
     "BAD_REQUEST",
-    `Key "to": the tickets of this period lie at more than ${String(POINTS_MAX)} points; a shorter period would be right.`,
+    `Key "to": the tickets of two weeks of this period lie at more than ${String(POINTS_MAX)} points; a shorter period would be right.`,
+  );
+
+const tooManyCells = (resolution: number): DispatcherError =>
+  new DispatcherError(
+    "BAD_REQUEST",
+    `Key "resolution": the tickets of this period lie in more cells of resolution ${String(resolution)} than are counted; a smaller number or a shorter period would be right.`,
   );

@@ -1,5 +1,6 @@
-import pg from "pg";
+import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openTestPool } from "../../deploy/harness/postgres.ts";
 import type { Queryable } from "../book/statement.ts";
 import { createStatisticsPart } from "../book/statistics.ts";
 import { combineHooks } from "../lifecycle/move-hooks.ts";
@@ -101,7 +102,7 @@ beforeAll(async () => {
     "INSERT INTO work_calendar (version, hash, loaded_at, body) VALUES ('t', repeat('0', 64), now(), '{}')",
   );
   for (const sql of FILL) await town.query(sql);
-  pool = new pg.Pool({ connectionString: town.url, max: 1 });
+  pool = openTestPool(town.url, 1);
   book = createStatisticsPart(explaining);
 }, 120_000);
 

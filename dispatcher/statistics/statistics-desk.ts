@@ -1,6 +1,6 @@
 /** SEAM between the pages of figures (serve/) and the book: everything is counted when it is asked, nothing is stored. */
 import type { GridLevel } from "../lifecycle/assign/grid.ts";
-import type { HotSpot, PointCount } from "./hex-cells.ts";
+import type { HotSpot, PointCount } from "./hot-spots.ts";
 import type { CountRow, DurationRow, Period, StatisticsQuery, StatisticsRow } from "./measures.ts";
 import type { DepartmentCounts, Score } from "./scores.ts";
 import type { WorkingQuarters } from "./working-quarters.ts";
@@ -43,13 +43,28 @@ export interface BeforeComplaintRow extends BeforeComplaint {
   readonly rate: number | null;
 }
 
+export interface FigureDefaults {
+  /** Days within which a place that comes back counts as a recurrence. */
+  readonly recurDays: number;
+  /** Days without a complaint before a camera's ticket was there first. */
+  readonly complaintDays: number;
+  /** H3's resolution of hot spots. */
+  readonly hotSpotResolution: number;
+}
+
+interface HotSpotQuestion {
+  /** Of H3; hot-spots.ts gives the bounds. */
+  readonly resolution: number;
+  readonly limit: number;
+}
+
 export interface StatisticsDesk {
-  /** Days within which a place that comes back counts as a recurrence, unless a question says otherwise. */
-  readonly defaults: { readonly recurDays: number; readonly complaintDays: number };
+  /** What holds unless a question says otherwise. */
+  readonly defaults: FigureDefaults;
   measure(query: StatisticsQuery & Scope & { readonly recurDays: number }): Promise<readonly StatisticsRow[]>;
-  /** Rejects BAD_REQUEST for a period with more points than are looked at. */
+  /** Rejects BAD_REQUEST for a period with more points or cells than are looked at. */
   hotSpots(
-    period: Period & Scope & { readonly recurDays: number; readonly limit: number },
+    period: Period & Scope & HotSpotQuestion & { readonly recurDays: number },
   ): Promise<readonly HotSpot[]>;
   /** Workers whose home is in these grids, by the roster of then; their tickets wherever they lay. */
   workerExposure(period: Period & Scope): Promise<readonly Exposure[]>;

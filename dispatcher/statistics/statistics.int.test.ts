@@ -42,6 +42,7 @@ let desk: StatisticsDesk;
 let month: Month;
 const period = { fromMs: FROM_MS, toMs: TO_MS };
 const WHOLE = { gridIds: null };
+const SPOTS = { recurDays: 7, resolution: 10, limit: 1_000 };
 
 const dayNumber = (text: string): number => Date.parse(`${text}T00:00:00Z`) / DAY_MS;
 
@@ -64,7 +65,7 @@ beforeAll(async () => {
   await keepMonth(town, month);
   desk = createStatistics({
     ...{ book: town.book, clock, timeZone: "Asia/Shanghai" },
-    settings: { recurDays: 7, complaintDays: 5, scores: WEIGHTS },
+    settings: { recurDays: 7, complaintDays: 5, hotSpotResolution: 10, scores: WEIGHTS },
   });
 });
 
@@ -155,7 +156,7 @@ describe("figures of a month against a slow calculation over the same rows", () 
     const communities = [COMMUNITY, OTHER_COMMUNITY].map((id) => ({ ...period, gridIds: [id] }));
     const sum = (lists: readonly (readonly number[])[]): number => lists.flat().reduce((a, b) => a + b, 0);
     const spots = async (span: (typeof communities)[number]) =>
-      (await desk.hotSpots({ ...span, recurDays: 7, limit: 1_000 })).map(({ tickets }) => tickets);
+      (await desk.hotSpots({ ...span, ...SPOTS })).map(({ tickets }) => tickets);
     const opened = month.tickets.filter(({ opened_at }) => opened_at >= FROM_MS && opened_at < TO_MS);
     const placed = opened.filter(({ grid_id }) => grid_id !== null);
     expect(sum(await Promise.all(communities.map(spots)))).toBe(placed.length);
@@ -247,7 +248,7 @@ describe("figures of a month against a slow calculation over the same rows", () 
   });
 
   it("hot spots hold every ticket of the month once", async () => {
-    const spots = await desk.hotSpots({ ...WHOLE, ...period, recurDays: 7, limit: 1_000 });
+    const spots = await desk.hotSpots({ ...WHOLE, ...period, ...SPOTS });
     const opened = month.tickets.filter(({ opened_at }) => opened_at >= FROM_MS && opened_at < TO_MS);
     const again = opened.filter(({ linked_ticket_id, opened_at }) =>
       month.transitions.some(
@@ -261,9 +262,20 @@ describe("figures of a month against a slow calculation over the same rows", () 
     const sum = (of: "tickets" | "recurrences"): number => spots.reduce((total, spot) => total + spot[of], 0);
     expect([sum("tickets"), sum("recurrences")]).toEqual([opened.length, again.length]);
     expect(again.length).toBeGreaterThan(0);
-    expect(
-      (await desk.hotSpots({ ...WHOLE, ...period, recurDays: 7, limit: 2 })).map(({ id }) => id),
-    ).toEqual(spots.slice(0, 2).map(({ id }) => id));
+    expect((await desk.hotSpots({ ...WHOLE, ...period, ...SPOTS, limit: 2 })).map(({ id }) => id)).toEqual(
+      spots.slice(0, 2).map(({ id }) => id),
+    );
+  });
+
+  it("hot spots of a coarser resolution are fewer, and hold as many tickets", async () => {
+    const [fine, coarse] = await Promise.all(
+      [10, 6].map((resolution) => desk.hotSpots({ ...WHOLE, ...period, ...SPOTS, resolution })),
+    );
+    const sum = (spots: typeof fine): number =>
+      (spots ?? []).reduce((total, spot) => total + spot.tickets, 0);
+    expect(coarse?.length).toBeLessThan(fine?.length ?? 0);
+    expect(sum(coarse)).toBe(sum(fine));
+    expect(coarse?.[0]?.id).toMatch(/^86[0-9a-f]{6}[7f]f{6}$/);
   });
 
   it("tickets for each hour that a camera looked, and cameras that said nothing", async () => {

@@ -2,7 +2,7 @@
 import type { LonLat } from "#contract";
 import type { Book } from "../../book/book.ts";
 import type { LivePositions } from "../../cache/live-positions.ts";
-import { absenceAt, onShiftAt, wallTime } from "../../district/index.ts";
+import { type Absence, absenceAt, onShiftAt, wallTime } from "../../district/index.ts";
 import { DispatcherError } from "../../errors.ts";
 import type { Logger } from "../../telemetry/logger.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -73,7 +73,7 @@ export function createPlaceDesk(options: PlaceDeskOptions): PlaceDesk {
 async function viewWorkers(options: PlaceDeskOptions): Promise<readonly WorkerView[]> {
   const { book, positions, clock, timeZone } = options;
   const nowMs = clock.nowMs();
-  const wall = wallTime(nowMs, timeZone);
+  const now = { nowMs, wall: wallTime(nowMs, timeZone) };
   const [workers, { absences, extras }, heard] = await Promise.all([
     book.workers(),
     book.districtLists(),
@@ -81,22 +81,32 @@ async function viewWorkers(options: PlaceDeskOptions): Promise<readonly WorkerVi
   ]);
   const [away, called] = [absences, extras].map((list) => groupBy(list, ({ workerId }) => workerId));
   return workers.map((worker) => {
-    const { id, name, role, gridId, openTickets, capacity } = worker;
-    const live = heard.get(id);
-    const leave = absenceAt(away?.get(id) ?? [], wall);
-    const extra = absenceAt(called?.get(id) ?? [], wall);
-    return {
-      id,
-      name,
-      role,
-      gridId,
-      openTickets,
-      capacity,
-      lon: live?.lon ?? worker.lon,
-      lat: live?.lat ?? worker.lat,
-      positionAgeS: live === undefined ? null : Math.round(Math.max(0, nowMs - live.atMs) / 1_000),
-      onShift: (onShiftAt(worker, wall) || extra !== undefined) && leave === undefined,
-      leave: leave?.reason ?? null,
-    };
+    const { id } = worker;
+    const of = { away: away?.get(id) ?? [], called: called?.get(id) ?? [], live: heard.get(id) };
+    return viewWorker(worker, of, now);
   });
+}
+
+interface Besides {
+  readonly away: readonly Absence[];
+  readonly called: readonly Absence[];
+  readonly live: (LonLat & { readonly atMs: number }) | undefined;
+}
+
+function viewWorker(
+  worker: Awaited<ReturnType<Book["workers"]>>[number],
+  { away, called, live }: Besides,
+  { nowMs, wall }: { readonly nowMs: number; readonly wall: ReturnType<typeof wallTime> },
+): WorkerView {
+  const { id, name, role, gridId, openTickets, capacity } = worker;
+  const leave = absenceAt(away, wall);
+  const extra = absenceAt(called, wall);
+  return {
+    ...{ id, name, role, gridId, openTickets, capacity },
+    lon: live?.lon ?? worker.lon,
+    lat: live?.lat ?? worker.lat,
+    positionAgeS: live === undefined ? null : Math.round(Math.max(0, nowMs - live.atMs) / 1_000),
+    onShift: (onShiftAt(worker, wall) || extra !== undefined) && leave === undefined,
+    leave: leave?.reason ?? null,
+  };
 }

@@ -149,7 +149,7 @@ describe("dueAt", () => {
     ["the Saturday after the National Day is worked", "2026-10-09 17:00", 2, "work-hour", "2026-10-10 09:00"],
     ["urgent hours run through the night", "2026-10-01 23:30", 2, "urgent-hour", "2026-10-02 01:30"],
     ["a natural day is 24 hours, holiday or not", "2026-10-01 09:30", 3, "natural-day", "2026-10-04 09:30"],
-  ])("%s", (_why, from, amount, unit, due) => {
+  ])("%s", (_why, ...[from, amount, unit, due]) => {
     expect(dueAtWall(from, amount, unit)).toBe(due);
   });
 

@@ -241,6 +241,35 @@ describe("housekeeping", () => {
     expect(await town.book.untoldFalseAlarms(sinceMs, 10)).toEqual([]);
   });
 
+  test("pictures that people had cameras take go after days; who looked at which stays, and is still listed", async () => {
+    const [fresh, young, old] = ["1", "2", "3"].map((n) => `019a0000-0000-7000-8000-00000000000${n}`) as [
+      string,
+      string,
+      string,
+    ];
+    const { cameras } = town.book;
+    const nowMs = systemClock.nowMs();
+    const days = { [fresh]: 0, [young]: 6, [old]: 8 };
+    for (const [id, ago] of Object.entries(days)) {
+      const capturedAt = new Date(nowMs - ago * 86_400_000).toISOString();
+      const taken = { id, cameraCode: "c2", agentId: "edge-1", object: `edge-1/${id}.jpg`, capturedAt };
+      const snapshot = { ...taken, sha256: "ab", sizeBytes: 1, takenBy: "D01" };
+      await cameras.addSnapshot(snapshot, Date.parse(capturedAt));
+      if (ago > 0) await cameras.recordSnapshotView(snapshot, "D01", nowMs);
+    }
+    const tooEarly = town.query(`DO $$ BEGIN PERFORM set_config('gridwatch.keeping', 'on', true);
+      DELETE FROM camera_snapshot WHERE id = '${fresh}'; END $$`);
+    await expect(tooEarly, "not even a day old").rejects.toThrow(/immutable/);
+    expect(await sweepAll(options)).toEqual({ camera_snapshot: 1 });
+    expect(
+      await Promise.all([fresh, young, old].map(async (id) => (await cameras.snapshot(id))?.id)),
+    ).toEqual([fresh, young, undefined]);
+    const views = await town.book.listViews({ cameraCode: "c2", limit: 10 }, nowMs);
+    expect(views.map(({ snapshot }) => snapshot?.id)).toEqual([old, young]);
+    expect(views[0]).toMatchObject({ agentId: "edge-1", personId: "D01" });
+    await expect(town.query("DELETE FROM snapshot_view")).rejects.toThrow(/immutable/);
+  });
+
   test("in small batches to the end, and never two dispatchers at once", async () => {
     await town.query(
       `INSERT INTO audit (at, person_id, action, address) SELECT ${OLD}, 'D01', 'sign-in', '::1' FROM generate_series(1, 25)`,

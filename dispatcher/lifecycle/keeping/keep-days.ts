@@ -16,6 +16,7 @@ export interface KeepDays {
   readonly clockDays: number;
   readonly cameraDays: number;
   readonly falseAlarmDays: number;
+  readonly snapshotDays: number;
 }
 
 /** Every table that housekeeping touches, and whose days hold for it. Whatever is not here is kept for ever. */
@@ -37,6 +38,7 @@ export const KEPT_TABLES = {
   ticket_clock: "clockDays",
   camera_day: "cameraDays",
   false_alarm_notice: "falseAlarmDays",
+  camera_snapshot: "snapshotDays",
 } as const satisfies Readonly<Record<string, keyof KeepDays>>;
 export type KeptTable = keyof typeof KEPT_TABLES;
 

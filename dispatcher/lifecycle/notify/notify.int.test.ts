@@ -4,12 +4,13 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import pg from "pg";
+import type pg from "pg";
 import type { Book } from "../../book/book.ts";
 import { migrateBook, openBook } from "../../book/pg-book.ts";
 import { type City, startCity, until } from "../../city.double.ts";
 import type { Dispatcher } from "../../dispatcher.ts";
 import { freePort } from "../../../deploy/harness/free-port.ts";
+import { openTestPool } from "../../../deploy/harness/postgres.ts";
 import { eventOf } from "../../events.double.ts";
 import { type Counters, createCounters } from "../../telemetry/counters.ts";
 import { createLogger } from "../../telemetry/logger.ts";
@@ -49,7 +50,7 @@ describe("outbox", () => {
     url = await city.postgres.createDatabase("outbox");
     await migrateBook(url);
     book = openBook({ url, clock: systemClock, logger, counters: createCounters() });
-    pool = new pg.Pool({ connectionString: url, max: 2 });
+    pool = openTestPool(url);
   });
   afterEach(async () => {
     for (const end of ending.splice(0)) await end();

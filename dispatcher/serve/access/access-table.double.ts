@@ -16,7 +16,11 @@ export function accessTable(routes: readonly DeclaredRoute[]): string {
   // Which files the page has depends on what was built.
   const isPageFile = ({ url }: DeclaredRoute): boolean =>
     /^\/[a-z0-9-]+\.(?:html|css|js|svg)$/.test(url) || /^\/[mc](?:\/|$)/.test(url);
-  const pageFiles = { method: "GET", url: "/, /m/, /c/ and the pages' own files (*.js, *.css)", access: ANYONE };
+  const pageFiles = {
+    method: "GET",
+    url: "/, /m/, /c/ and the pages' own files (*.js, *.css)",
+    access: ANYONE,
+  };
   const rows = [...routes.filter((route) => !isPageFile(route) && route.url !== "/"), pageFiles]
     .sort((a, b) => compare(a.url, b.url) || compare(a.method, b.method))
     .map(({ method, url, access }) => {

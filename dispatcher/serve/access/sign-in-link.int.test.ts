@@ -49,7 +49,7 @@ describe("a sign-in link", () => {
     expect((await fetch(address)).status).toBe(200);
     expect((await fetch(address)).status, "looked at again").toBe(200);
     const first = await post(address, FORM);
-    expect([first.status, first.headers.get("location")]).toEqual([303, "/"]);
+    expect([first.status, first.headers.get("location")]).toEqual([303, "/m/"]);
     expect(await whoIs(cookieOf(first))).toEqual({ status: 200, id: "near-worker" });
     const second = await post(address, FORM);
     expect([second.status, cookieOf(second)]).toEqual([410, ""]);

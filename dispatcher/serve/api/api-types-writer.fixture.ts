@@ -1,4 +1,4 @@
-/** Writes dispatcher/web/api-types.ts: what the pages know of the API, made from its own description. */
+/** Writes dispatcher/web/shared/api-types.ts: what the pages know of the API, made from its own description. */
 import { readFile, writeFile } from "node:fs/promises";
 import { pino } from "pino";
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
@@ -11,7 +11,7 @@ import { deskDouble, TOKENS } from "../desk.double.ts";
 import { startServer } from "../server.ts";
 import type { OfficeOptions } from "./office-routes.ts";
 
-const FILE = new URL("../../web/api-types.ts", import.meta.url);
+const FILE = new URL("../../web/shared/api-types.ts", import.meta.url);
 const HEAD = `// Made from the API's own description (GET /api/openapi.json); a test compares. \`npm run api-types\` writes it anew.
 
 `;

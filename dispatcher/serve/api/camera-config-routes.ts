@@ -53,6 +53,7 @@ export function cameraConfigRoutes(app: App, cameras: CameraDesk, { desk, clock 
   presentRoutes(app, hung);
   changeRoutes(app, hung);
   versionRoutes(app, hung);
+  backRoutes(app, hung);
 }
 
 function presentRoutes(app: App, { cameras, seen }: Hung): void {
@@ -162,7 +163,7 @@ function changeRoutes(app: App, { cameras, record }: Hung): void {
   );
 }
 
-function versionRoutes(app: App, { cameras, seen, record }: Hung): void {
+function versionRoutes(app: App, { cameras, seen }: Hung): void {
   app.get(
     "/api/cameras/:code/config/versions",
     {
@@ -222,7 +223,9 @@ function versionRoutes(app: App, { cameras, seen, record }: Hung): void {
       return { changes: [...settingsDiff(from.settings, to.settings)] };
     },
   );
+}
 
+function backRoutes(app: App, { cameras, record }: Hung): void {
   app.post(
     "/api/cameras/:code/config/versions/:version/restore",
     {
@@ -248,7 +251,7 @@ function versionRoutes(app: App, { cameras, seen, record }: Hung): void {
 function refuseUnlessSettings(request: FastifyRequest): void {
   const { validationError, body } = request;
   if (validationError === undefined) return;
-  const [first] = validationError.validation ?? [];
+  const [first] = (validationError.validation ?? []) as readonly { readonly instancePath: string }[];
   const { settings } = (body ?? {}) as { readonly settings?: Partial<CameraSettings> };
   const isWithin = first?.instancePath.startsWith("/settings") === true && typeof settings === "object";
   if (!isWithin || first.instancePath === "/settings/zones" || !Array.isArray(settings.zones))

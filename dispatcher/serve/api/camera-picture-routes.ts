@@ -19,7 +19,7 @@ import {
   SnapshotBody,
   SnapshotParams,
 } from "./camera-schemas.ts";
-import { deedLog } from "./deeds.ts";
+import { type DeedLog, deedLog } from "./deeds.ts";
 
 const Jpeg = Type.Unsafe<Buffer>({ type: "string", format: "binary", description: "image/jpeg" });
 /** As those who report as operator. */
@@ -37,15 +37,26 @@ export interface PictureRouteOptions {
   readonly clock: Clock;
 }
 
+interface Hung {
+  readonly cameras: CameraDesk;
+  readonly seen: (user: User, code: string) => Promise<{ readonly code: string }>;
+  readonly pace: Pace;
+  readonly record: DeedLog;
+}
+
 export function cameraPictureRoutes(
   app: App,
   cameras: CameraDesk,
   { desk, clock }: PictureRouteOptions,
 ): void {
-  const pace = createPace(clock);
-  const record = deedLog(desk, clock);
-  const seen = (user: User, code: string) => visibleCamera(user, code, { cameras, desk });
+  const seen: Hung["seen"] = (user, code) => visibleCamera(user, code, { cameras, desk });
+  const hung: Hung = { cameras, seen, pace: createPace(clock), record: deedLog(desk, clock) };
+  keptPictureRoutes(app, hung);
+  pictureNowRoute(app, hung);
+  handTicketRoute(app, hung);
+}
 
+function keptPictureRoutes(app: App, { cameras, seen, pace, record }: Hung): void {
   app.post(
     "/api/cameras/:code/snapshots",
     {
@@ -90,7 +101,9 @@ export function cameraPictureRoutes(
       return reply.headers(headersOf(snapshot)).send(Buffer.from(jpeg));
     },
   );
+}
 
+function pictureNowRoute(app: App, { cameras, seen, pace }: Hung): void {
   app.get(
     "/api/cameras/:code/snapshot",
     {
@@ -110,7 +123,9 @@ export function cameraPictureRoutes(
       return reply.headers(headersOf(snapshot)).send(Buffer.from(jpeg));
     },
   );
+}
 
+function handTicketRoute(app: App, { cameras, seen, pace }: Hung): void {
   app.post(
     "/api/cameras/:code/tickets",
     {

@@ -26,6 +26,12 @@ const RESTARTERS: RouteAccess = { roles: ["dispatcher", "engineer", "administrat
 type Grids = Pick<TicketDesk, "grids">;
 
 export function cameraRoutes(app: App, cameras: CameraDesk, desk: Grids): void {
+  fareRoutes(app, cameras, desk);
+  askingRoutes(app, cameras, desk);
+}
+
+/** What is known of them here. */
+function fareRoutes(app: App, cameras: CameraDesk, desk: Grids): void {
   app.get(
     "/api/cameras",
     {
@@ -64,7 +70,10 @@ export function cameraRoutes(app: App, cameras: CameraDesk, desk: Grids): void {
     },
     (request) => visibleCamera(userOf(request), request.params.code, { cameras, desk }),
   );
+}
 
+/** What their agents are asked for. */
+function askingRoutes(app: App, cameras: CameraDesk, desk: Grids): void {
   app.get(
     "/api/cameras/:code/why",
     {

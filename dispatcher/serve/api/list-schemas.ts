@@ -59,11 +59,13 @@ export const TicketListQuery = Type.Object(
       default: 50,
       description: "At most this many.",
     }),
-    sort: Type.Enum([...TICKET_ORDERS], {
-      default: "newest",
-      description:
-        "newest: highest number first; changed: last change first; deadline: the next deadline first, tickets without a running one (closed, suspended) left out.",
-    }),
+    sort: Type.Optional(
+      Type.Enum([...TICKET_ORDERS], {
+        default: "newest",
+        description:
+          "newest: highest number first; changed: last change first; deadline: the next deadline first, tickets without a running one (closed, suspended) left out.",
+      }),
+    ),
     cursor: Type.Optional(
       Type.String({
         pattern: "^[A-Za-z0-9_-]{1,100}$",

@@ -147,7 +147,9 @@ async function fetchTile(
 async function limitedBytes(answer: Response): Promise<Buffer> {
   const parts: Uint8Array[] = [];
   let size = 0;
-  for await (const part of answer.body ?? []) {
+  // What fetch gives are bytes; its type does not say so.
+  const body = (answer.body ?? []) as AsyncIterable<Uint8Array>;
+  for await (const part of body) {
     size += part.byteLength;
     if (size > TILE_MAX_BYTES) throw new Error(`its tile has more than ${String(TILE_MAX_BYTES)} bytes`);
     parts.push(part);

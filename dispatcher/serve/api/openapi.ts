@@ -52,7 +52,7 @@ export async function openApiPage(app: App): Promise<void> {
       staticCSP: DOCS_CSP,
       theme: {
         title: "gridwatch API",
-        css: [{ filename: "board.css", content: ".swagger-ui .topbar { display: none; }" }],
+        css: [{ filename: "docs.css", content: ".swagger-ui .topbar { display: none; }" }],
       },
       uiConfig: {
         // The signed-in browser tries the API out with its own cookie.

@@ -1,4 +1,4 @@
-/** Workers, grids and agents: what the board shows besides tickets. */
+/** Workers, grids and agents: what a page shows besides tickets. */
 import type { Clock } from "../../time/clock.ts";
 import type { GridView, TicketDesk, User, WorkerView } from "../../lifecycle/ticket-desk.ts";
 import { OFFICE, USER_ROLES } from "../access/access.ts";

@@ -6,12 +6,10 @@ import type { Clock } from "../../time/clock.ts";
 import { ANYONE, USER_ROLES } from "../access/access.ts";
 import { type Gate, userOf } from "../access/gate.ts";
 import type { App } from "../app.ts";
+import { homeOf } from "../page/home.ts";
 import { EndedBody, PasswordChange, SessionRequest, SessionsBody, SignedIn } from "./access-schemas.ts";
 import { deedLog } from "./deeds.ts";
 import { ErrorBody } from "./schemas.ts";
-
-/** A worker opens links on a phone. */
-const PHONE_PAGE = "/m/";
 
 const OWN = { access: { roles: USER_ROLES, scope: "own" } } as const;
 
@@ -65,8 +63,8 @@ function signInRoutes(app: App, gate: Gate): void {
       },
     },
     async (request, reply) => {
-      const { role } = await gate.signIn(request, reply, { token: request.query.token ?? "" });
-      return reply.header("cache-control", "no-store").redirect(role === "worker" ? PHONE_PAGE : "/", 303);
+      const user = await gate.signIn(request, reply, { token: request.query.token ?? "" });
+      return reply.header("cache-control", "no-store").redirect(homeOf(user), 303);
     },
   );
 }

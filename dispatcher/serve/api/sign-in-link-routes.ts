@@ -19,6 +19,7 @@ import type { Clock } from "../../time/clock.ts";
 import { ANYONE } from "../access/access.ts";
 import { type Gate, userOf } from "../access/gate.ts";
 import type { App } from "../app.ts";
+import { homeOf } from "../page/home.ts";
 import { UserParams } from "./access-schemas.ts";
 import { deedLog } from "./deeds.ts";
 import { languageOf, sendPage, withForms } from "./plain-page.ts";
@@ -120,14 +121,15 @@ function pages(app: App, { gate, clock, signingKey }: SignInLinkOptions): void {
       async (request, reply) => {
         const reading = read(request.params.token);
         if (reading.kind !== "good") return page(request, reply, null);
+        let user: User;
         try {
-          await gate.signIn(request, reply, { linkNonce: reading.claim.nonce });
+          user = await gate.signIn(request, reply, { linkNonce: reading.claim.nonce });
         } catch (thrown) {
           if (thrown instanceof DispatcherError && thrown.code === "NOT_AUTHENTICATED")
             return page(request, reply, null);
           throw thrown;
         }
-        return reply.header("cache-control", "no-store").redirect("/", 303);
+        return reply.header("cache-control", "no-store").redirect(homeOf(user), 303);
       },
     );
   });

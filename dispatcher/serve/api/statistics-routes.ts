@@ -162,14 +162,19 @@ function placeFigures(figure: AddFigure, statistics: StatisticsDesk): void {
   const { defaults } = statistics;
   figure({
     name: "statistics/hot-spots",
-    summary: "Hexagons of 75 m with most tickets",
+    summary: "H3 cells with most tickets",
     query: HotSpotsQuery,
     body: rows(HotSpotBody),
     columns: HOT_SPOT_COLUMNS,
     lines: (answer) => answer.rows,
-    ask: async ({ limit, recurDays = defaults.recurDays, ...asked }, scope) => ({
-      rows: [...(await statistics.hotSpots({ ...periodOf(asked), ...scope, limit, recurDays }))],
-    }),
+    ask: async (
+      { limit, resolution = defaults.hotSpotResolution, recurDays = defaults.recurDays, ...asked },
+      scope,
+    ) => {
+      const question = { ...periodOf(asked), ...scope, resolution, limit, recurDays };
+      const spots = await statistics.hotSpots(question);
+      return { rows: spots.map(({ boundary, ...spot }) => ({ ...spot, boundary: [...boundary] })) };
+    },
   });
   figure({
     name: "statistics/before-complaint",

@@ -2,7 +2,11 @@
 import Type from "typebox";
 import { GRID_LEVELS } from "../../lifecycle/assign/grid.ts";
 import { DEADLINES } from "../../lifecycle/clocks/deadlines.ts";
-import type { HotSpot } from "../../statistics/hex-cells.ts";
+import {
+  HOT_SPOT_RESOLUTION_MAX,
+  HOT_SPOT_RESOLUTION_MIN,
+  type HotSpot,
+} from "../../statistics/hot-spots.ts";
 import { COUNTED, DIMENSIONS, type StatisticsRow } from "../../statistics/measures.ts";
 import type { Score } from "../../statistics/scores.ts";
 import type { BeforeComplaintRow, CameraTime, Exposure } from "../../statistics/statistics-desk.ts";
@@ -44,7 +48,18 @@ export const StatisticsQuerySchema = Type.Object(
   strict,
 );
 export const HotSpotsQuery = Type.Object(
-  { ...period, recurDays: days("As in /api/statistics."), limit: limit(50) },
+  {
+    ...period,
+    resolution: Type.Optional(
+      Type.Integer({
+        ...{ minimum: HOT_SPOT_RESOLUTION_MIN, maximum: HOT_SPOT_RESOLUTION_MAX },
+        description:
+          "H3's resolution: 9 has edges of about 0.2 km, 10 of 76 m, 11 of 29 m; default: the configuration's.",
+      }),
+    ),
+    recurDays: days("As in /api/statistics."),
+    limit: limit(50),
+  },
   strict,
 );
 export const FairnessQuery = Type.Object(
@@ -86,9 +101,12 @@ export const StatisticsRowBody = Type.Object({
   durations: record(DEADLINES, () => Durations),
 });
 export const HotSpotBody = Type.Object({
-  id: Text("hex75/<band>/<q>/<r>: a hexagon with an edge of 75 m. No H3 index."),
+  id: Text("The cell's H3 index, 15 hexadecimal digits."),
   lon: Type.Number({ description: "Its middle, WGS-84 degrees." }),
   lat: Type.Number(),
+  boundary: Type.Array(Type.Object({ lon: Type.Number(), lat: Type.Number() }), {
+    description: "Its corners in order, WGS-84 degrees, the first one not repeated.",
+  }),
   tickets: Count("Opened in the period."),
   recurrences: Count("Of these, those that came back after a verified closing."),
 });
@@ -150,12 +168,17 @@ export const STATISTICS_COLUMNS: readonly Column<StatisticsRow>[] = [
   ...RATES.map((name): Column<StatisticsRow> => ({ name: `${name}Rate`, of: ({ rates }) => rates[name] })),
   ...timeColumns,
 ];
+/** Well-known text (OGC Simple Features), which maps and databases read: a ring ends where it began. */
+const ringText = (corners: HotSpot["boundary"]): string =>
+  `POLYGON((${[...corners, ...corners.slice(0, 1)].map(({ lon, lat }) => `${lon.toFixed(7)} ${lat.toFixed(7)}`).join(", ")}))`;
+
 export const HOT_SPOT_COLUMNS: readonly Column<HotSpot>[] = [
   { name: "cell", of: ({ id }) => id },
   { name: "lon", of: ({ lon }) => lon },
   { name: "lat", of: ({ lat }) => lat },
   { name: "tickets", of: ({ tickets }) => tickets },
   { name: "recurrences", of: ({ recurrences }) => recurrences },
+  { name: "boundary", of: ({ boundary }) => ringText(boundary) },
 ];
 export const EXPOSURE_COLUMNS: readonly Column<Exposure>[] = [
   { name: "key", of: ({ key }) => key },

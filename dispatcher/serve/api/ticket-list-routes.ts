@@ -55,7 +55,7 @@ export function ticketListRoutes(app: App, desk: TicketDesk, clock: Clock): void
       },
     },
     async (request) => {
-      const { limit, cursor, beforeNumber, sort, total, ...filters } = request.query;
+      const { limit, cursor, beforeNumber, sort = "newest", total, ...filters } = request.query;
       const query = find(userOf(request), filters);
       const at = cursor === undefined ? null : placeOf(cursor, sort);
       const found = await desk.access.search({

@@ -40,7 +40,7 @@ const filesIn = (folder: string): readonly string[] =>
     .filter((entry) => entry.isFile() && !entry.name.startsWith("."))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)).replaceAll(sep, "/"));
 
-/** The static plugin must be there already. A page that is not built leads to the board, which does for both. */
+/** The static plugin must be there already. A page that is not built is said so in a sentence: the API works without it. */
 export function builtPages(app: App, logger: Logger): void {
   for (const page of PAGES) hang(app, page, logger);
 }
@@ -54,8 +54,11 @@ function hang(
   app.get(at, open, (_request, reply) => reply.redirect(`${at}/`, 308));
   const folder = builtFolder(folderName);
   if (folder === undefined) {
-    logger.warn(`${pageName} is not built: run \`npm run build\`; ${at}/ leads to the board meanwhile`);
-    app.get(`${at}/`, open, (_request, reply) => reply.redirect("/", 302));
+    const sentence = `${pageName} is not built: run \`npm run build\`; the API works without it`;
+    logger.warn(sentence);
+    app.get(`${at}/`, open, (_request, reply) =>
+      reply.code(503).type("text/plain; charset=utf-8").send(sentence),
+    );
     return;
   }
   const send = (reply: FastifyReply, name: string, caching: string): FastifyReply =>

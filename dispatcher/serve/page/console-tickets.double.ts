@@ -8,7 +8,7 @@ import { person } from "../people.double.ts";
 /** A rare word of the filled book: every this many tickets say it. */
 export const RARE = { word: "梧桐巷", every: 1_000 } as const;
 
-/** A year of tickets whose newest hundredth is in hand; as they would be after their lives, with the words to find them by. */
+/** A year of W9's tickets, the newest hundredth in hand; as they would be after their lives, with the words to find them by. */
 export async function fillBook(city: City, tickets: number): Promise<void> {
   const inHand = `n > ${String(tickets - tickets / 100)}`;
   await city.query("ALTER TABLE ticket DISABLE TRIGGER USER");
@@ -22,7 +22,7 @@ export async function fillBook(city: City, tickets: number): Promise<void> {
         (ARRAY['vending', 'piling', 'parking', 'posting', 'hanging', 'beyond-line'])[n % 6 + 1],
         lpad((n % 956)::text, 20, '3'),
         CASE WHEN n % ${String(RARE.every)} = 0 THEN '${RARE.word}' ELSE (ARRAY['春风路东口', '秋月街北口', '人民桥西堍', '古城农贸市场南门'])[n % 4 + 1] END,
-        'z', 'edge-fill', 120.62 + (n % 90) * 0.0001, 31.31 + (n % 90) * 0.0001, '990501001001', 'W1', n % 40 + 1,
+        'z', 'edge-fill', 120.62 + (n % 90) * 0.0001, 31.31 + (n % 90) * 0.0001, '990501001001', 'W9', n % 40 + 1,
         '占用人行道 / on the pavement', 'car', at, at + interval '1 hour',
         CASE WHEN ${inHand} THEN NULL ELSE at + interval '4 hours' END, at, at, 'camera'
       FROM (SELECT n, now() - (${String(tickets)} - n) * interval '5 minutes' - interval '2 hours' AS at

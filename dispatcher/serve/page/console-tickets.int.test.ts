@@ -55,9 +55,9 @@ const watchFrames = (page: Page): Promise<unknown> =>
   })()`);
 const longestFrameMs = async (page: Page): Promise<number> =>
   Math.round(
-    (await page.evaluate(
+    await page.evaluate<number>(
       "(() => { window.frames_.isOn = false; return window.frames_.longestMs; })()",
-    )) as number,
+    ),
   );
 
 /** What this machine does to a page with nothing on it, in the same run. */
@@ -205,7 +205,7 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
     const id = await openTicket(city, { zoneId: "one-1", cameraName: "秋月街北口" });
     const { page, faults } = await desk("near-dispatcher", `tickets/${id}`);
     await page.getByText("汽车在禁停区停留 190 秒").first().waitFor();
-    await page.getByText("选中").waitFor();
+    await page.locator(".chosen .chip", { hasText: "选中" }).waitFor();
     await page.locator("[data-action=whistle]").click();
     await page.locator("input[name=department]").fill("城管");
     await page.locator("textarea[name=reason]").fill("需要拖车");
@@ -217,16 +217,39 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
     await page.locator("textarea[name=reason]").fill("看错了");
     await act(dispatcher.url, id, "near-worker", { action: "accept" });
     await page.locator(".summary .chip", { hasText: "已接单" }).waitFor();
+    expect(await page.inputValue("textarea[name=reason]"), "what was written stays").toBe("看错了");
     await page.locator(".ask-more button[type=submit]").click();
     const sentence = await page.locator(".conflict").textContent();
     expect(sentence).toMatch(/您的操作没有执行：网格员 worker W1 已在 .* 做了“接单”，工单现在是“已接单”/);
     expect(await stateOf(id)).toBe("accepted");
     await page.locator("[data-action=suspend]").click();
-    await page.locator("input[name=until]").fill("2037-01-01T08:00");
+    const inDays = new Date(systemClock.nowMs() + 3 * 86_400_000).toISOString().slice(0, 16);
+    await page.locator("input[name=until]").fill(inDays);
     await page.locator("textarea[name=reason]").fill("等待施工结束");
     await page.locator(".ask-more button[type=submit]").click();
     await inState(id, "suspended");
     await page.locator(".history", { hasText: "等待施工结束" }).waitFor();
+    expect(faults).toEqual([]);
+  }, 60_000);
+
+  test("the office compares before and now of what a rule alone saw, and confirms or rejects it", async () => {
+    const seen = { cameraName: "秋月街北口", isUnconfirmed: true };
+    const right = await openTicket(city, { ...seen, zoneId: "confirm-1" });
+    const { page, faults } = await desk("near-dispatcher", `tickets/${right}`);
+    await page.locator(".pictures img").nth(1).waitFor();
+    expect(await page.locator(".pictures figure:has(img) figcaption b").allTextContents()).toEqual([
+      "此前",
+      "首次发现",
+    ]);
+    await page.locator("[data-action=confirm]").click();
+    await page.locator(".summary .chip.assigned").waitFor();
+    const wrong = await openTicket(city, { ...seen, zoneId: "confirm-2" });
+    await page.goto(`${dispatcher.url}/c/tickets/${wrong}`);
+    await page.locator("[data-action=falseAlarm]").click();
+    await page.locator("textarea[name=reason]").fill("店家自己的招牌");
+    await page.locator(".ask-more button[type=submit]").click();
+    await inState(wrong, "closed");
+    await page.locator(".history", { hasText: "店家自己的招牌" }).waitFor();
     expect(faults).toEqual([]);
   }, 60_000);
 
@@ -279,12 +302,13 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
   }, 60_000);
 
   test("a reviewer clears the queue by keyboard, takes one back, and others' work is not judged twice", async () => {
-    const done: string[] = [];
+    const made: string[] = [];
     for (let i = 0; i < 4; i += 1) {
-      done.push(
+      made.push(
         await doneTicket(city, dispatcher.url, { zoneId: `review-${String(i)}`, cameraName: "春风路东口" }),
       );
     }
+    const done = (i: number): string => made[i] ?? "";
     const unconfirmed = await openTicket(city, {
       zoneId: "review-c",
       cameraName: "秋月街北口",
@@ -294,42 +318,43 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
     const at = async (id: string): Promise<void> => {
       const [row] = await city.query<{ number: string }>("SELECT number FROM ticket WHERE id = $1", [id]);
       await page.locator(`.judge[data-ticket="${row?.number ?? ""}"]`).waitFor();
-      await page.waitForFunction(
-        "[...document.querySelectorAll('.judge img')].every((each) => each.naturalWidth > 0)",
-      );
+      await until(async () => {
+        const areSeen = "[...document.querySelectorAll('.judge img')].every((each) => each.naturalWidth > 0)";
+        expect(await page.evaluate(areSeen)).toBe(true);
+      });
       // The page takes no verdict on what was there for a blink.
-      await systemClock.sleep(300);
+      await page.locator(".verdicts[data-seen=true]").waitFor();
     };
     await page.locator("[data-left]", { hasText: "还剩 5 张" }).waitFor();
-    await at(done[0] ?? "");
+    await at(done(0));
     await page.keyboard.press("1");
-    await at(done[1] ?? "");
+    await at(done(1));
     await page.keyboard.press("u");
-    await at(done[0] ?? "");
-    expect(await stateOf(done[0] ?? "")).toBe("done");
+    await at(done(0));
+    expect(await stateOf(done(0))).toBe("done");
     await page.keyboard.press("1");
-    await at(done[1] ?? "");
+    await at(done(1));
     await page.keyboard.press("2");
-    await at(done[2] ?? "");
+    await at(done(2));
     await page.keyboard.press("3");
-    await at(done[3] ?? "");
-    await act(dispatcher.url, done[3] ?? "", "near-reviewer", { action: "verifyClear" });
+    await at(done(3));
+    await act(dispatcher.url, done(3), "near-reviewer", { action: "verifyClear" });
     await page.getByText("这张工单刚由他人处理").waitFor();
     await page.keyboard.press("3");
     await at(unconfirmed);
     await page.keyboard.press("4");
     await page.getByText("其余工单都已跳过").waitFor();
-    await inState(done[0] ?? "", "closed");
-    await inState(done[1] ?? "", "accepted");
+    await inState(done(0), "closed");
+    await inState(done(1), "accepted");
     await inState(unconfirmed, "closed");
     await page.getByText("已跳过 1 张，点击重新查看").click();
-    await at(done[2] ?? "");
+    await at(done(2));
     await page.keyboard.press("1");
     await page.getByText("没有等待人工核查的工单").waitFor();
     // Leaving sends what still could have been taken back.
     await page.keyboard.press("g");
     await page.keyboard.press("t");
-    await inState(done[2] ?? "", "closed");
+    await inState(done(2), "closed");
     expect(faults).toEqual([]);
   }, 90_000);
 

@@ -4,6 +4,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { heartbeatSubject } from "#contract";
 import { build } from "../../../deploy/build.mjs";
+import { freePort } from "../../../deploy/harness/free-port.ts";
 import { keptPath } from "../../../deploy/harness/repo-root.ts";
 import { type City, startCity, until } from "../../city.double.ts";
 import type { Dispatcher } from "../../dispatcher.ts";
@@ -27,9 +28,12 @@ const VIEWS = [
   "audit",
 ];
 
+const STREET = { workers: [{ id: "W1", lon: 120.6251 }] };
+
 let browser: Browser;
 let city: City;
 let dispatcher: Dispatcher;
+let port: number;
 const open: BrowserContext[] = [];
 
 async function openTicket(zoneId: string, cameraName: string): Promise<void> {
@@ -92,6 +96,12 @@ async function signedIn(page: Page, id: string, path = ""): Promise<void> {
   await page.locator(".side").waitFor();
 }
 
+async function anyTicket(): Promise<string> {
+  const [row] = await city.query<{ id: string }>("SELECT id FROM ticket LIMIT 1");
+  if (row === undefined) throw new Error("the book holds no ticket");
+  return row.id;
+}
+
 const figure = (page: Page, state: string): Promise<string | null> =>
   page.textContent(`[data-state=${state}] b`);
 
@@ -99,7 +109,8 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
   beforeAll(async () => {
     await build(() => undefined);
     city = await startCity();
-    dispatcher = await city.start({ workers: [{ id: "W1", lon: 120.6251 }] });
+    port = await freePort();
+    dispatcher = await city.start({ ...STREET, port });
     await settlePeople(city);
     await openTicket("console-1", "春风路东口");
     await beat();
@@ -206,12 +217,30 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
       "地图",
       "摄像机",
       "运维任务",
+      "统计",
       "网格员",
     ]);
+  });
+
+  test("one way in for all: a worker comes to the worker's page, also by the console's door, and a message opens its ticket", async () => {
+    const ticketId = await anyTicket();
     const { page: phone } = await desk();
-    await phone.goto(`${dispatcher.url}/login?token=${person("near-worker").token}`);
-    await phone.goto(`${dispatcher.url}/c/tickets`);
-    await phone.getByText("打开网格员页面").waitFor();
+    await phone.goto(`${dispatcher.url}/#ticket/${ticketId}`);
+    await phone.getByRole("button", { name: "用令牌登录" }).click();
+    await phone.fill("input[name=token]", "not-my-token");
+    await phone.keyboard.press("Enter");
+    await phone.getByText("用户名、密码或令牌不正确").waitFor();
+    await phone.fill("input[name=token]", person("near-worker").token);
+    await phone.keyboard.press("Enter");
+    await phone.waitForURL(`${dispatcher.url}/m/#/ticket/${ticketId}`);
+    await phone.goto(`${dispatcher.url}/`);
+    await phone.waitForURL(/\/m\/$/);
+    const { page, faults } = await desk();
+    await signedIn(page, "near-dispatcher");
+    await page.goto(`${dispatcher.url}/#ticket/${ticketId}`);
+    await page.waitForURL(`${dispatcher.url}/c/tickets/${ticketId}`);
+    await page.locator(".summary .title").waitFor();
+    expect(faults).toEqual([]);
   });
 
   test("goes by keyboard: help, pages, and off when switched off", async () => {
@@ -244,16 +273,15 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
       await page.locator(".sign-in").waitFor();
       await look("sign-in");
       await signedIn(page, "near-administrator");
-      const [ticket] = await city.query<{ id: string }>("SELECT id FROM ticket LIMIT 1");
       for (const view of [
         ...VIEWS,
-        `tickets/${ticket?.id ?? ""}`,
+        `tickets/${await anyTicket()}`,
         "cameras/99050100001320000002",
         "nowhere",
       ]) {
         await page.goto(`${dispatcher.url}/c/${view}`);
         await page.locator("h1").waitFor();
-        await page.locator(".loading").waitFor({ state: "detached" });
+        await page.waitForFunction("document.querySelector('.loading') === null");
         expect(await page.locator("[role=alert]").allTextContents(), view).toEqual([]);
         await look(view === "" ? "wall" : view.replace(/\/.*/, "-one"));
       }
@@ -261,4 +289,19 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     },
     90_000,
   );
+
+  test("a dispatcher that starts anew is waited for: what was known stays, and nobody signs in again", async () => {
+    const { page } = await desk();
+    await signedIn(page, "near-dispatcher", "tickets");
+    await page.locator(".rows th a").first().waitFor();
+    await page.locator(".top .lamp.on").waitFor();
+    const rows = await page.locator(".rows th a").allTextContents();
+    await dispatcher.close();
+    await page.locator(".top .lamp:not(.on)").waitFor();
+    expect(await page.locator(".rows th a").allTextContents()).toEqual(rows);
+    dispatcher = await city.start({ ...STREET, port });
+    await page.locator(".top .lamp.on").waitFor({ timeout: 30_000 });
+    expect(await page.locator(".rows th a").allTextContents()).toEqual(rows);
+    expect(await page.locator(".sign-in").count()).toBe(0);
+  }, 90_000);
 });

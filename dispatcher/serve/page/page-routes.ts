@@ -1,55 +1,26 @@
-/** The page's own files: a list fixed at start, so that no path can reach anything else. */
-import { readdirSync } from "node:fs";
+/** The pages: the way in at /, the console, the worker's page, and what both load from here. */
 import { createRequire } from "node:module";
 import { dirname } from "node:path";
-import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { Logger } from "../../telemetry/logger.ts";
 import { ANYONE } from "../access/access.ts";
+import type { Gate } from "../access/gate.ts";
 import type { App } from "../app.ts";
 import { builtPages } from "./built-pages.ts";
+import { homeOf } from "./home.ts";
 
-/** Beside this program when it is built; run from source, the compiled scripts lie under dist/. */
-const FOLDERS = [
-  new URL("../../web/", import.meta.url),
-  new URL("../../../dist/dispatcher/web/", import.meta.url),
-];
-const SERVED = /^[a-z0-9-]+\.(?:html|css|js|svg)$/;
-
-/** File name → folder, the first folder that has it. */
-function pageFiles(): ReadonlyMap<string, string> {
-  const files = new Map<string, string>();
-  for (const folder of FOLDERS.map((url) => fileURLToPath(url))) {
-    for (const name of namesIn(folder)) {
-      if (SERVED.test(name) && !files.has(name)) files.set(name, folder);
-    }
-  }
-  return files;
-}
-
-function namesIn(folder: string): readonly string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return []; // not built, or built elsewhere: reported below by what is missing
-  }
-}
-
-export async function pageRoutes(app: App, logger: Logger): Promise<void> {
-  const files = pageFiles();
-  if (!files.has("board.js") || !files.has("index.html")) {
-    logger.warn("the page is not built: run `npm run build`; the API works without it");
-  }
-  await app.register(fastifyStatic, { root: fileURLToPath(FOLDERS[0] ?? ""), serve: false });
-  const open = { config: { access: ANYONE }, schema: { hide: true } } as const;
-  for (const [name, folder] of files) {
-    const path = name === "index.html" ? "/" : `/${name}`;
-    app.get(path, open, (_request, reply) =>
-      reply.header("cache-control", "no-cache").sendFile(name, folder, { cacheControl: false }),
-    );
-  }
+export async function pageRoutes(app: App, gate: Gate, logger: Logger): Promise<void> {
   // The live view's player, as its package ships it.
   const player = dirname(createRequire(import.meta.url).resolve("@cycjimmy/jsmpeg-player"));
+  await app.register(fastifyStatic, { root: player, serve: false });
+  const open = { config: { access: ANYONE }, schema: { hide: true } } as const;
+  app.get("/", open, async (request, reply) => {
+    // Only a browser's session says whose page it is: a token is no sign-in here, and is not tried uncounted.
+    const isBrowser = request.headers.authorization === undefined;
+    // A book that does not answer costs a worker one more step, never the page.
+    const user = isBrowser ? await gate.lookAgain(request).catch(() => null) : null;
+    return reply.header("cache-control", "no-store").redirect(homeOf(user), 302);
+  });
   app.get("/jsmpeg-player.js", open, (_request, reply) =>
     reply
       .header("cache-control", "no-cache")

@@ -9,6 +9,7 @@ import { type AgentBeat, camerasOf, unwatched, whyUnwatched } from "./fleet.ts";
 import { en } from "./messages/en.ts";
 import { zh } from "./messages/zh.ts";
 import { mayOpen, PAGES } from "./pages.ts";
+import { messagePath, workersAddress } from "./way-on.ts";
 
 interface Tree {
   readonly [key: string]: string | Tree;
@@ -30,7 +31,10 @@ async function gathered(): Promise<{
   readonly zh: ReadonlyMap<string, string>;
   readonly en: ReadonlyMap<string, string>;
 }> {
-  const all: { zh: Record<string, string | Tree>; en: Record<string, string | Tree> } = { zh: { ...zh }, en: { ...en } };
+  const all: { zh: Record<string, string | Tree>; en: Record<string, string | Tree> } = {
+    zh: { ...zh },
+    en: { ...en },
+  };
   for (const page of readdirSync(`${HERE}pages`)) {
     const words = (await import(`./pages/${page}/words.ts`)) as Record<string, { zh: Tree; en: Tree }>;
     const own = words[`${page}Words`];
@@ -195,5 +199,27 @@ describe("cameras", () => {
       "The camera was moved",
       null,
     ]);
+  });
+});
+
+describe("addresses that lead on", () => {
+  const id = "019a0000-0000-7000-8000-000000000001";
+
+  it("of messages are a ticket's, and nothing else is", () => {
+    expect(messagePath(`#ticket/${id}`)).toBe(`/tickets/${id}`);
+    expect(["", "#ticket/1", `#/ticket/${id}`, `#ticket/${id}/x`].map(messagePath)).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
+  });
+
+  it("take a worker to the worker's page with the ticket, and nobody else", () => {
+    const worker = { role: "worker", workerId: "W1" } as const;
+    expect(workersAddress(worker, undefined)).toBe("/m/");
+    expect(workersAddress(worker, id)).toBe(`/m/#/ticket/${id}`);
+    expect(workersAddress({ ...worker, workerId: null }, id)).toBeNull();
+    expect(workersAddress({ role: "gridLeader", workerId: "W2" }, id)).toBeNull();
   });
 });

@@ -1,6 +1,6 @@
 /** One line for live updates, shared by everything on the page that wants to hear. */
 import { onUnmounted } from "vue";
-import { listen } from "../live.ts";
+import { listen } from "../shared/live.ts";
 import { network } from "../shared/network.ts";
 
 /** Ids of tickets that changed; null: the line is up (again), and whatever happened before must be asked for. */

@@ -91,7 +91,7 @@ export const PAGES: readonly Page[] = [
     path: "/cameras",
     icon: Camera,
     key: "c",
-    reads: "GET /api/agents",
+    reads: "GET /api/cameras",
     load: () => import("./pages/cameras/CamerasPage.vue"),
   },
   {
@@ -100,7 +100,7 @@ export const PAGES: readonly Page[] = [
     path: "/cameras/:code",
     icon: null,
     key: null,
-    reads: "GET /api/agents",
+    reads: "GET /api/cameras/:code",
     load: () => import("./pages/camera/CameraPage.vue"),
   },
   {

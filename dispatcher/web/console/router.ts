@@ -1,12 +1,13 @@
 /** Addresses below /c/, each page loaded when it is first opened. */
 import { ref } from "vue";
-import { createRouter, createWebHistory, type RouteRecordRaw } from "vue-router";
+import { createRouter, createWebHistory, type RouteComponent, type RouteRecordRaw } from "vue-router";
+import { messagePath } from "./way-on.ts";
 import { PAGES } from "./pages.ts";
 
 const routes: RouteRecordRaw[] = PAGES.map(({ name, path, load }) => ({
   name,
   path,
-  component: load as () => Promise<typeof import("*.vue")>,
+  component: load as () => Promise<RouteComponent>,
 }));
 
 export const router = createRouter({
@@ -16,6 +17,11 @@ export const router = createRouter({
     { name: "notFound", path: "/:rest(.*)*", component: () => import("./shell/NotFound.vue") },
   ],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+});
+
+router.beforeEach((to) => {
+  const path = messagePath(to.hash);
+  return path === null ? true : { path, replace: true };
 });
 
 /** A page's script did not come: the network went, or a newer build has taken its place. */

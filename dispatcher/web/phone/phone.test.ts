@@ -265,6 +265,7 @@ describe("the service worker", () => {
 it("an address that leads nowhere leads to the list", () => {
   const id = "0198a000-0000-7000-8000-000000000001";
   expect(routeOf(`#/ticket/${id}`)).toEqual({ view: "ticket", id });
+  expect(routeOf(`#ticket/${id}`), "as in messages").toEqual({ view: "ticket", id });
   expect(["#/queue", "#/nowhere", "#/ticket/1", ""].map((hash) => routeOf(hash).view)).toEqual([
     "queue",
     "tickets",

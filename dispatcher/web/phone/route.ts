@@ -7,7 +7,8 @@ export type Route =
 
 /** Anything unknown is the list. */
 export function routeOf(hash: string): Route {
-  const [, view = "", id = ""] = hash.split("/");
+  // In messages the address is /#ticket/<id>, for whoever reads it: here it has no slash before the view.
+  const [view = "", id = ""] = hash.replace(/^#\/?/, "").split("/");
   if (view === "ticket" && /^[0-9a-f-]{36}$/.test(id)) return { view, id };
   return view === "report" || view === "queue" || view === "me" ? { view } : { view: "tickets" };
 }

@@ -1,6 +1,6 @@
 /** The worker's tickets and grids as the page shows them, kept fresh by the live line. */
 import { reactive, shallowReactive } from "vue";
-import { listen } from "../live.ts";
+import { listen } from "../shared/live.ts";
 import { api, ask, type Failure, type Grid, type Ticket, type TicketRow } from "../shared/api.ts";
 import { network } from "../shared/network.ts";
 import { hearServerTime } from "../shared/now.ts";

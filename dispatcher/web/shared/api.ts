@@ -1,6 +1,6 @@
 /** The API as its own description types it, and what may become of a question. */
 import createClient from "openapi-fetch";
-import type { paths } from "../api-types.ts";
+import type { paths } from "./api-types.ts";
 
 type Answered<P extends keyof paths, M extends "get" | "post"> =
   paths[P] extends Record<M, { responses: { 200: { content: { "application/json": infer T } } } }>

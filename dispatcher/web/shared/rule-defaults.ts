@@ -2,7 +2,7 @@
 import type { RuleConfig } from "../../../contract/camera-settings.ts";
 import type { Violation } from "../../../contract/violation.ts";
 
-export interface RuleDefaults {
+interface RuleDefaults {
   readonly violation: Violation;
   readonly evidence: readonly string[];
   readonly dwellS: number;

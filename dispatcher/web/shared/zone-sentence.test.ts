@@ -1,4 +1,5 @@
 /** The page's words for a rule beside the agent's own: what a form promises is what a worker reads. */
+/// <reference types="node" />
 import { describe, expect, it } from "vitest";
 import { RULE_KINDS, type RuleConfig, SURFACE_NAMES, type ZoneConfig } from "#contract";
 import type { ModelManifest } from "../../../edge-agent/perceive/detect/model-manifest.ts";
@@ -19,7 +20,7 @@ const zone = (rule: RuleConfig, change: Partial<ZoneConfig> = {}): ZoneConfig =>
   ...{ id: "kerb", polygon: [], except: [], hours: [], permits: [], minHeightM: 0, rule },
   ...change,
 });
-const nameOf = ({ kind, surface = "" }: RuleConfig): string => `${kind} ${surface}`;
+const nameOf = ({ kind, surface }: RuleConfig): string => `${kind} ${surface ?? ""}`.trim();
 
 describe.each(RULES.map((rule) => [nameOf(rule), rule] as const))("%s", (_name, rule) => {
   const plan = planZone(zone(rule), "Asia/Shanghai", MANIFEST);
@@ -50,7 +51,7 @@ describe("a rule in a sentence", () => {
       },
     );
     expect(zoneSentence(kerb, "zh")).toBe(
-      "在 周一至周五 07:00–22:00，早市许可时段除外：机动车、tricycle在区域 kerb 停留满 5分钟（低于 0.5 米的不算），立案为「乱停放」。",
+      "周一至周五 07:00–22:00，早市许可时段除外：机动车、tricycle 在区域 kerb 停留满 5分钟（低于 0.5 米的不算），立案为「乱停放」。",
     );
     expect(zoneSentence(kerb, "en")).toBe(
       "On Mon–Fri 07:00–22:00, except while permitted (早市): when a motor vehicle or tricycle stays in zone kerb for 5 mins (lower than 0.5 m does not count), a ticket for illegal parking is opened.",

@@ -42,6 +42,9 @@ export const evidenceWord = (word: string, language: Language): string => EVIDEN
 const listed = (words: readonly string[], language: Language): string =>
   language === "zh" ? words.join("、") : words.join(words.length === 2 ? " or " : ", ");
 
+/** With a space behind a foreign word, as Chinese is set. */
+const spaced = (text: string): string => (/[\w)]$/u.test(text) ? `${text} ` : text);
+
 const DAILY: Words = { zh: "每天", en: "daily" };
 
 /** "周一至周五", "Mon–Fri": days in a row as a span. */
@@ -68,39 +71,45 @@ function whenText({ hours, permits }: ZoneConfig, language: Language): string {
   const zh = language === "zh";
   const all = hours.map((each) => hoursText(each, language)).join(zh ? "；" : "; ");
   const always = zh ? "全天" : "at any time";
-  const when = hours.length === 0 ? always : zh ? `在 ${all}` : `on ${all}`;
+  const when = hours.length === 0 ? always : zh ? all : `on ${all}`;
   if (permits.length === 0) return when;
   const reasons = listed([...new Set(permits.map(({ reason }) => reason))], language);
   return zh ? `${when}，${reasons}许可时段除外` : `${when}, except while permitted (${reasons})`;
 }
 
-function subjectText(zone: ZoneConfig, language: Language): string {
-  const { rule, id } = zone;
-  const zh = language === "zh";
-  const what = listed(
-    (rule.evidence ?? ruleDefaults(rule).evidence).map((word) => evidenceWord(word, language)),
-    language,
-  );
+function subjectText({ rule, id }: ZoneConfig, language: Language): string {
+  const words = rule.evidence ?? ruleDefaults(rule).evidence;
+  const said = words.map((word) => evidenceWord(word, language));
+  const what = listed(said, language);
+  return subject({ rule, id, what: language === "zh" ? spaced(what) : what })[language];
+}
+
+interface Watched extends Pick<ZoneConfig, "rule" | "id"> {
+  readonly what: string;
+}
+
+function subject({ rule, id, what }: Watched): Words {
   switch (rule.kind) {
     case "dwell":
-      return zh ? `${what}在区域 ${id} 停留` : `a ${what} stays in zone ${id}`;
+      return { zh: `${what}在区域 ${id} 停留`, en: `a ${what} stays in zone ${id}` };
     case "vending":
-      return zh ? `有人守着${what}在区域 ${id} 停留` : `somebody stays with ${what} in zone ${id}`;
+      return { zh: `有人守着${what}在区域 ${id} 停留`, en: `somebody stays with ${what} in zone ${id}` };
     case "static-object":
-      return zh ? `无人看管的${what}在区域 ${id} 停放` : `an unattended ${what} stands in zone ${id}`;
+      return { zh: `无人看管的${what}在区域 ${id} 停放`, en: `an unattended ${what} stands in zone ${id}` };
     case "beyond-line":
-      return zh
-        ? `${shopOf(rule, language)} 在门线 ${id} 外摆放${what}`
-        : `${shopOf(rule, language)} has ${what} beyond its line ${id}`;
+      return {
+        zh: `${shopOf(rule.shop, "zh")} 在门线 ${id} 外摆放${what}`,
+        en: `${shopOf(rule.shop, "en")} has ${what} beyond its line ${id}`,
+      };
     case "surface-change": {
-      const surface = SURFACES[rule.surface ?? "wall"][language];
-      return zh ? `${surface} ${id} 出现变化并保持` : `the ${surface} ${id} has changed and stays so`;
+      const { zh, en } = SURFACES[rule.surface ?? "wall"];
+      return { zh: `${zh} ${id} 出现变化并保持`, en: `the ${en} ${id} has changed and stays so` };
     }
   }
 }
 
-const shopOf = ({ shop = "" }: RuleConfig, language: Language): string =>
-  shop.trim() === "" ? (language === "zh" ? "（未填店名）" : "(no shop named)") : shop;
+const shopOf = (shop: string | undefined, language: Language): string =>
+  shop === undefined || shop.trim() === "" ? (language === "zh" ? "（未填店名）" : "(no shop named)") : shop;
 
 /** What the rule will do: zone, dwell, hours, and what the ticket is called. */
 export function zoneSentence(zone: ZoneConfig, language: Language): string {
@@ -109,14 +118,14 @@ export function zoneSentence(zone: ZoneConfig, language: Language): string {
   const label = VIOLATION_LABELS[violation][language];
   const dwell = durationText(dwellS, language);
   const when = whenText(zone, language);
-  const subject = subjectText(zone, language);
+  const watched = subjectText(zone, language);
   if (language === "zh") {
     const size = minHeightM > 0 ? `（低于 ${minHeightM} 米的不算）` : "";
-    return `${when}：${subject}满 ${dwell}${size}，立案为「${label}」。`;
+    return `${when}：${watched}满 ${dwell}${size}，立案为「${label}」。`;
   }
   const size = minHeightM > 0 ? ` (lower than ${minHeightM} m does not count)` : "";
   const begin = when.charAt(0).toUpperCase() + when.slice(1);
-  return `${begin}: when ${subject} for ${dwell}${size}, a ticket for ${label} is opened.`;
+  return `${begin}: when ${watched} for ${dwell}${size}, a ticket for ${label} is opened.`;
 }
 
 /** The agent's own sentence for a thing of this class after `elapsedS`; held equal to it by a test. */
@@ -140,8 +149,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   motorcycle: "摩托车",
   bicycle: "自行车",
 };
-const nounOf = (className: string): string =>
-  NOUNS[className] ?? (/[\w)]$/u.test(className) ? `${className} ` : className);
+const nounOf = (className: string): string => NOUNS[className] ?? spaced(className);
 
 function ticketWords(
   id: string,
@@ -156,7 +164,10 @@ function ticketWords(
     case "static-object":
       return { zh: `区域 ${id} 有无人看管的物品`, en: `an unattended object in zone ${id}` };
     case "beyond-line":
-      return { zh: `${shop} 在门线 ${id} 外摆放物品`, en: `${shop} has things beyond its line ${id}` };
+      return {
+        zh: `${shopOf(shop, "zh")} 在门线 ${id} 外摆放物品`,
+        en: `${shopOf(shop, "en")} has things beyond its line ${id}`,
+      };
     case "surface-change": {
       const { zh, en } = SURFACES[surface];
       return {

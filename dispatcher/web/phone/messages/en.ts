@@ -43,7 +43,7 @@ export const en: Messages = {
     button: "Sign in",
     wrong: "This token is not right. Please check it and try again.",
     notWorker: "This page is for grid workers.",
-    board: "Open the board of tickets",
+    console: "Open the office's console",
   },
   list: {
     title: "My tickets",

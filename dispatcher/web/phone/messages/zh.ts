@@ -40,7 +40,7 @@ export const zh = {
     button: "登录",
     wrong: "令牌不正确，请核对后再试。",
     notWorker: "此页面供网格员使用。",
-    board: "打开工单总览",
+    console: "打开办公室工作台",
   },
   list: {
     title: "我的工单",

@@ -28,6 +28,9 @@ export const fieldEn: typeof fieldZh = {
     latest: "Latest",
     done: "After the work",
     verify: "Verification",
+    before: "Before the work",
+    after: "After the work",
+    given: "Added",
   },
   step: {
     open: "Opened",

@@ -20,7 +20,16 @@ export const fieldZh = {
     "beyond-line": "超门线经营",
   },
   kind: { scene: "全景", crop: "特写", before: "此前", photo: "现场照片" },
-  moment: { first: "首次发现", best: "最清楚", latest: "最近一次", done: "处置后", verify: "复核" },
+  moment: {
+    first: "首次发现",
+    best: "最清楚",
+    latest: "最近一次",
+    done: "处置后",
+    verify: "复核",
+    before: "处置前",
+    after: "处置后",
+    given: "所附",
+  },
   step: {
     open: "立案",
     confirm: "确认属实",

@@ -9,7 +9,7 @@ const isPolygon = (value: unknown): value is readonly (readonly number[])[] =>
   value.length > 0 &&
   value.every((each) => Array.isArray(each) && typeof each[0] === "number");
 
-export type ValueKind = "none" | "corners" | "text";
+type ValueKind = "none" | "corners" | "text";
 
 /** corners: a polygon of so many; text: as it is. */
 export function valueOf(

@@ -1,15 +1,29 @@
 /** What the tabs of one camera's page share: how it fares, its picture, and who may do what. */
 import { shallowReactive, watch } from "vue";
-import type { paths } from "../../../api-types.ts";
-import { api, ask, type Failure, type Me } from "../../../shared/api.ts";
+import type { paths } from "../../../shared/api-types.ts";
+import { api, ask, type Failure, type Me, type Result } from "../../../shared/api.ts";
 import { leave } from "../../../shared/session.ts";
 
 type Answer<T> = T extends { responses: { 200: { content: { "application/json": infer A } } } } ? A : never;
 export type Camera = Answer<paths["/api/cameras/{code}"]["get"]>;
 export type Config = Answer<paths["/api/cameras/{code}/config"]["get"]>;
 export type Version = Answer<paths["/api/cameras/{code}/config/versions"]["get"]>["versions"][number];
+type WholeVersion = Answer<paths["/api/cameras/{code}/config/versions/{version}"]["get"]>;
 export type Change = Answer<paths["/api/cameras/{code}/config/diff"]["get"]>["changes"][number];
 export type Why = Answer<paths["/api/cameras/{code}/why"]["get"]>;
+
+/** The client's own types make lists of any length from pairs; the API's description knows better. */
+const withPairs = <T>(result: Result<unknown>): Result<T> => result as Result<T>;
+
+const at = (code: string) => ({ params: { path: { code } } });
+export const askCamera = async (code: string): Promise<Result<Camera>> =>
+  withPairs(await ask(api.GET("/api/cameras/{code}", at(code))));
+export const askConfig = async (code: string): Promise<Result<Config>> =>
+  withPairs(await ask(api.GET("/api/cameras/{code}/config", at(code))));
+export async function askVersion(code: string, version: number): Promise<Result<WholeVersion>> {
+  const params = { path: { code, version } };
+  return withPairs(await ask(api.GET("/api/cameras/{code}/config/versions/{version}", { params })));
+}
 
 /** As the routes of cameras have it. */
 export const mayConfigure = ({ role, gridIds }: Me): boolean =>
@@ -47,7 +61,7 @@ export function useStill(codeOf: () => string): Still {
     state.isAsked = false;
     if (code !== codeOf()) return;
     if (!result.ok && result.failure.kind === "signed-out") leave();
-    if (result.ok) Object.assign(state, { picture: result.data as unknown as Picture, failure: null });
+    if (result.ok) Object.assign(state, { picture: result.data, failure: null });
     else state.failure = result.failure;
   }
   watch(codeOf, () => {

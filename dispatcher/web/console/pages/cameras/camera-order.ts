@@ -1,5 +1,5 @@
 /** The list of cameras: who comes first, and what the address asks for. Pure. */
-import type { paths } from "../../../api-types.ts";
+import type { paths } from "../../../shared/api-types.ts";
 
 type Page =
   paths["/api/cameras"]["get"]["responses"] extends Record<200, { content: { "application/json": infer A } }>

@@ -24,7 +24,7 @@ export const camerasWords = {
     shown: "显示 {shown} / {all} 台",
     more: "再显示 {n} 台",
     cut: "只取到前 {n} 台，请缩小范围。",
-    moved: "状态有变化，重新排序",
+    moved: "重新排序",
     states: { seeing: "正常", blind: "失明", starting: "连接中", offline: "失联" },
   },
   en: {
@@ -51,7 +51,7 @@ export const camerasWords = {
     shown: "{shown} of {all} shown",
     more: "Show {n} more",
     cut: "Only the first {n} were fetched; please narrow it down.",
-    moved: "States have changed: sort again",
+    moved: "Sort again",
     states: { seeing: "Seeing", blind: "Blind", starting: "Connecting", offline: "Not heard" },
   },
 };

@@ -58,6 +58,8 @@ export function makeBaseMap(box: HTMLElement, settings: MapSettings, options: Ba
     ...{ zoomControl: false, attributionControl: false, maxZoom: ZOOM_MAX, minZoom: 3 },
     ...{ dragging: moves, scrollWheelZoom: moves, doubleClickZoom: moves, boxZoom: moves, keyboard: moves },
     touchZoom: moves,
+    // Tiles are sharp at whole steps only.
+    zoomSnap: tiles === null ? 0.5 : 1,
     fadeAnimation: false,
     // Nobody is made to see things fly who asked the system not to.
     zoomAnimation: !window.matchMedia("(prefers-reduced-motion: reduce)").matches,
@@ -103,7 +105,10 @@ class Tiles extends GridLayer {
     this.#onMissing = onMissing;
   }
 
-  protected override createTile({ x, y, z }: Coords, done: (error?: Error, tile?: HTMLElement) => void): HTMLElement {
+  protected override createTile(
+    { x, y, z }: Coords,
+    done: (error?: Error, tile?: HTMLElement) => void,
+  ): HTMLElement {
     const tile = document.createElement("img");
     tile.alt = "";
     tile.addEventListener("load", () => {
@@ -113,10 +118,7 @@ class Tiles extends GridLayer {
       this.#onMissing();
       done(new Error(`tile ${String(z)}/${String(x)}/${String(y)} did not come`), tile);
     });
-    tile.src = this.#url
-      .replace("{z}", String(z))
-      .replace("{x}", String(x))
-      .replace("{y}", String(y));
+    tile.src = this.#url.replace("{z}", String(z)).replace("{x}", String(x)).replace("{y}", String(y));
     return tile;
   }
 }
@@ -158,7 +160,8 @@ function nameAreas(
   layer.clearLayers();
   const labels = areas.map(({ name, bounds }) => {
     const { x, y } = map.latLngToLayerPoint(bounds.getCenter());
-    const widthPx = map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
+    const widthPx =
+      map.latLngToLayerPoint(bounds.getNorthEast()).x - map.latLngToLayerPoint(bounds.getSouthWest()).x;
     return { name, x, y, widthPx, at: bounds.getCenter() };
   });
   for (const { name, at } of placeLabels(labels)) {

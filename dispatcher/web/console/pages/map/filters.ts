@@ -2,7 +2,7 @@
 import type { LocationQuery, LocationQueryRaw } from "vue-router";
 import type { LonLat } from "../../../../../contract/coordinates.ts";
 import { VIOLATIONS } from "../../../../../contract/violation.ts";
-import type { paths } from "../../../api-types.ts";
+import type { paths } from "../../../shared/api-types.ts";
 import type { TicketRow, Violation } from "../../../shared/api.ts";
 
 export const LAYERS = ["tickets", "cameras", "workers"] as const;
@@ -124,6 +124,10 @@ export function mapQuery(filters: MapFilters, box: Box): MapQuery | null {
 
 /** The same tickets as a list. */
 export function listAddress({ state, violation, overdue }: MapFilters): LocationQueryRaw {
-  const { at: _at, layers: _layers, ...rest } = addressOf({ layers: LAYERS, state, violation, overdue, at: null });
+  const {
+    at: _at,
+    layers: _layers,
+    ...rest
+  } = addressOf({ layers: LAYERS, state, violation, overdue, at: null });
   return rest;
 }

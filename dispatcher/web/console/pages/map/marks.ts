@@ -1,5 +1,13 @@
 /** Signs on the map, each kept as long as it is the same: live updates move and change what is there, and nothing flickers. */
-import { divIcon, type DivIcon, type LatLngExpression, layerGroup, type Map as LeafletMap, marker, type Marker } from "leaflet";
+import {
+  divIcon,
+  type DivIcon,
+  type LatLngExpression,
+  layerGroup,
+  type Map as LeafletMap,
+  marker,
+  type Marker,
+} from "leaflet";
 import { type Cluster, type Drawn, ZOOM_MAX } from "./clusters.ts";
 import type { Frame } from "./frame.ts";
 import { type Look, lookOf, type MapPoint } from "./points.ts";
@@ -31,11 +39,18 @@ interface Mark {
   readonly onClick: () => void;
 }
 
-const TONE_HEIGHT: Readonly<Record<Look["tone"], number>> = { bad: 400, wait: 300, work: 200, good: 100, quiet: 0 };
+const TONE_HEIGHT: Readonly<Record<Look["tone"], number>> = {
+  bad: 400,
+  wait: 300,
+  work: 200,
+  good: 100,
+  quiet: 0,
+};
 const CHOSEN_HEIGHT = 2_000;
+const BESIDE_PX = 8;
 
 export function makeMarks(options: MarksOptions): Marks {
-  const { map, frame } = options;
+  const { map } = options;
   const layer = layerGroup().addTo(map);
   const shown = new Map<string, { marker: Marker; face: string; onClick: () => void }>();
 
@@ -107,10 +122,13 @@ function pointMark(point: MapPoint, isChosen: boolean, options: MarksOptions): M
   };
 }
 
-/** Tickets stand on their place, cameras hang below theirs: a camera's tickets have its own. */
-function placed(shape: Look["shape"]): { readonly iconSize: [number, number]; readonly iconAnchor: [number, number] } {
+/** Tickets stand on their place, cameras hang below theirs and workers stand beside: a camera's tickets have its own. */
+function placed(shape: Look["shape"]): {
+  readonly iconSize: [number, number];
+  readonly iconAnchor: [number, number];
+} {
   const [width, height] = SIZES[shape];
-  const middle = width / 2;
+  const middle = shape === "round" ? -BESIDE_PX : width / 2;
   const anchorY = shape === "square" ? -3 : shape === "round" ? height / 2 : height;
   return { iconSize: [width, height], iconAnchor: [middle, anchorY] };
 }
@@ -146,7 +164,7 @@ function clusterMark(cluster: Cluster, map: LeafletMap, options: MarksOptions): 
         className: `cluster ${layer} ${bad > 0 ? "has-bad" : ""}`,
         html: face,
         iconSize: [sizePx, sizePx],
-        iconAnchor: [sizePx / 2, anchorY],
+        iconAnchor: [layer === "workers" ? -BESIDE_PX : sizePx / 2, anchorY],
       });
     },
   };

@@ -1,5 +1,5 @@
 /** What lies on the map, each with its look: shape and sign say what the colour says. Pure. */
-import type { paths } from "../../../api-types.ts";
+import type { paths } from "../../../shared/api-types.ts";
 import type { CameraRow, CameraState } from "../../fleet.ts";
 import type { Layer } from "./filters.ts";
 

@@ -1,9 +1,13 @@
 /** How the base map is set: asked once, it changes with the configuration only. */
-import type { paths } from "../../../api-types.ts";
+import type { paths } from "../../../shared/api-types.ts";
 import { api, ask } from "../../../shared/api.ts";
 
-export type MapSettings =
-  paths["/api/map-settings"]["get"]["responses"][200]["content"]["application/json"];
+type Told = paths["/api/map-settings"]["get"]["responses"][200]["content"]["application/json"];
+
+export type MapSettings = Omit<Told, "centre"> & {
+  /** lon, lat; null: the middle of the grids. */
+  readonly centre: readonly number[] | null;
+};
 
 /** The grids alone. */
 const PLAIN: MapSettings = { tiles: null, centre: null, zoom: null };

@@ -47,7 +47,12 @@ export function usePoints(
     },
     { live: true, everyMs: EVERY_MS, of: () => JSON.stringify(query()) },
   );
-  const state = shallowReactive<Omit<Points, "asked" | "showNew">>({ answer: null, drawn: [], rows: [], newCount: 0 });
+  const state = shallowReactive<Omit<Points, "asked" | "showNew">>({
+    answer: null,
+    drawn: [],
+    rows: [],
+    newCount: 0,
+  });
   let rowsOf = "";
   const inView = (): readonly MapPoint[] => {
     const { box } = question();

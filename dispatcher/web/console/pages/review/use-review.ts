@@ -1,6 +1,6 @@
 /** The queue at work: asks for tickets, holds each verdict for a moment, sends it, and fetches the next pictures. */
 import { onMounted, onUnmounted, shallowReactive } from "vue";
-import { api, ask, type Failure, type ReviewItem } from "../../../shared/api.ts";
+import { api, ask, type Failure, type Result, type ReviewItem } from "../../../shared/api.ts";
 import { hearServerTime } from "../../../shared/now.ts";
 import { paced } from "../../../shared/paced.ts";
 import { pictureUrl } from "../../../shared/pictures.ts";
@@ -45,87 +45,109 @@ export interface Review {
   readonly dismissNotes: () => void;
 }
 
-/** In a component's setup. */
-export function useReview(): Review {
-  const state = shallowReactive<{
-    queue: QueueState;
-    failure: Failure | null;
-    isLoaded: boolean;
-    isAll: boolean;
-  }>({ queue: emptyQueue, failure: null, isLoaded: false, isAll: false });
-  const timers = new Map<string, number>();
-  const ahead = new Map<string, HTMLImageElement>();
-  let isGone = false;
+interface Found {
+  readonly items: readonly ReviewItem[];
+  /** There are no others. */
+  readonly isAll: boolean;
+}
 
-  async function fill(): Promise<void> {
-    const found: ReviewItem[] = [];
-    let cursor: string | null = null;
-    for (let page = 0; page < PAGES_MAX; page += 1) {
-      const query: { limit: number; cursor?: string } =
-        cursor === null ? { limit: PAGE_ITEMS } : { limit: PAGE_ITEMS, cursor };
-      const result = await ask(api.GET("/api/review-queue", { params: { query } }));
-      if (isGone) return;
-      if (!result.ok) {
-        if (result.failure.kind === "signed-out") leave();
-        state.failure = result.failure;
-        return;
-      }
-      hearServerTime(result.serverMs);
-      found.push(...result.data.items);
-      cursor = result.data.nextCursor;
-      if (cursor === null || found.filter(isWanted(state.queue)).length >= ENOUGH) break;
-    }
-    Object.assign(state, { failure: null, isLoaded: true, isAll: cursor === null });
-    show(refilled(state.queue, found));
+/** The longest waiting ones, past those that are not wanted here. */
+async function fetchWanted(wanted: (item: ReviewItem) => boolean): Promise<Result<Found>> {
+  const items: ReviewItem[] = [];
+  let cursor: string | null = null;
+  let serverMs: number | null = null;
+  for (let page = 0; page < PAGES_MAX; page += 1) {
+    const query: { limit: number; cursor?: string } =
+      cursor === null ? { limit: PAGE_ITEMS } : { limit: PAGE_ITEMS, cursor };
+    const result = await ask(api.GET("/api/review-queue", { params: { query } }));
+    if (!result.ok) return result;
+    items.push(...result.data.items);
+    cursor = result.data.nextCursor;
+    serverMs = result.serverMs;
+    if (cursor === null || items.filter(wanted).length >= ENOUGH) break;
   }
-  const pace = paced(fill, GAP_MS);
+  return { ok: true, data: { items, isAll: cursor === null }, isKept: false, serverMs };
+}
 
-  function show(queue: QueueState): void {
-    state.queue = queue;
-    fetchAhead(queue.items.slice(0, AHEAD + 1), ahead);
-    if (queue.items.length < ENOUGH / 2 && !state.isAll) pace.run();
-  }
+interface State {
+  queue: QueueState;
+  failure: Failure | null;
+  isLoaded: boolean;
+  isAll: boolean;
+}
 
+/** Holds verdicts until they can no longer be taken back, then sends them. `show` takes what became of the queue. */
+function verdictPost(
+  state: State,
+  show: (queue: QueueState) => void,
+): Pick<Review, "judge" | "undo"> & { readonly sendAll: () => void } {
+  const held = new Map<string, number>();
   async function send(given: Pending): Promise<void> {
     const { id } = given.item.ticket;
-    window.clearTimeout(timers.get(id));
-    if (!timers.delete(id)) return;
+    window.clearTimeout(held.get(id));
+    // It is on its way already, or was taken back.
+    if (!held.delete(id)) return;
     const { action, reason } = given;
     const body = { action, ...(reason === null ? {} : { reason }) };
     const ending = await perform(given.item.ticket, { kind: "action", body }, newKey());
     if (ending.kind === "failed" && ending.failure.kind === "signed-out") leave();
     show(settled(state.queue, given, ending));
   }
-
-  function judge(verdict: Verdict, note: string): boolean {
-    const next = judged(state.queue, verdict, note);
-    if (next === null) return false;
-    const given = next.pending.length > state.queue.pending.length ? next.pending.at(-1) : undefined;
-    show(next);
-    if (given !== undefined) {
-      timers.set(
-        given.item.ticket.id,
-        window.setTimeout(() => void send(given), GRACE_MS),
-      );
-    }
-    const waiting = next.pending.filter(({ item }) => timers.has(item.ticket.id));
+  function hold(given: Pending): void {
+    const timer = window.setTimeout(() => void send(given), GRACE_MS);
+    held.set(given.item.ticket.id, timer);
+    const waiting = state.queue.pending.filter(({ item }) => held.has(item.ticket.id));
     const [oldest] = waiting;
     if (oldest !== undefined && waiting.length > PENDING_MAX) void send(oldest);
-    return true;
   }
+  return {
+    judge: (verdict, note) => {
+      const next = judged(state.queue, verdict, note);
+      if (next === null) return false;
+      const isGiven = next.pending.length > state.queue.pending.length;
+      show(next);
+      const given = next.pending.at(-1);
+      if (isGiven && given !== undefined) hold(given);
+      return true;
+    },
+    undo: () => {
+      const last = state.queue.pending.at(-1);
+      // What is on its way cannot be taken back.
+      if (last === undefined || !held.has(last.item.ticket.id)) return;
+      window.clearTimeout(held.get(last.item.ticket.id));
+      held.delete(last.item.ticket.id);
+      show(undone(state.queue));
+    },
+    sendAll: () => {
+      for (const given of state.queue.pending) void send(given);
+    },
+  };
+}
 
-  function undo(): void {
-    const last = state.queue.pending.at(-1);
-    // What is on its way cannot be taken back.
-    if (last === undefined || !timers.has(last.item.ticket.id)) return;
-    window.clearTimeout(timers.get(last.item.ticket.id));
-    timers.delete(last.item.ticket.id);
-    show(undone(state.queue));
+/** In a component's setup. */
+export function useReview(): Review {
+  const state = shallowReactive<State>({ queue: emptyQueue, failure: null, isLoaded: false, isAll: false });
+  const ahead = new Map<string, HTMLImageElement>();
+  let isGone = false;
+  const pace = paced(async () => {
+    const result = await fetchWanted((item) => isWanted(state.queue)(item));
+    if (isGone) return;
+    if (!result.ok) {
+      if (result.failure.kind === "signed-out") leave();
+      state.failure = result.failure;
+      return;
+    }
+    hearServerTime(result.serverMs);
+    Object.assign(state, { failure: null, isLoaded: true, isAll: result.data.isAll });
+    show(refilled(state.queue, result.data.items));
+  }, GAP_MS);
+  function show(queue: QueueState): void {
+    state.queue = queue;
+    if (isGone) return;
+    fetchAhead(queue.items.slice(0, AHEAD + 1), ahead);
+    if (queue.items.length < ENOUGH / 2 && !state.isAll) pace.run();
   }
-
-  function sendAll(): void {
-    for (const given of state.queue.pending) void send(given);
-  }
+  const { judge, undo, sendAll } = verdictPost(state, show);
 
   onLive(pace.run);
   onMounted(() => {

@@ -8,6 +8,7 @@ export type ChartOption = ComposeOption<
 >;
 
 export interface Palette {
+  readonly font: string;
   readonly ink: string;
   readonly quiet: string;
   readonly line: string;
@@ -23,7 +24,13 @@ export function paletteOf(root: HTMLElement): Palette {
   const tokens = getComputedStyle(root);
   const token = (name: string): string => tokens.getPropertyValue(`--${name}`).trim();
   return {
-    ...{ ink: token("ink"), quiet: token("ink-2"), line: token("line"), card: token("card") },
+    ...{
+      font: token("font"),
+      ink: token("ink"),
+      quiet: token("ink-2"),
+      line: token("line"),
+      card: token("card"),
+    },
     ...{ main: token("el-color-primary-light-5"), chosen: token("brand-dark") },
     ...{ good: token("good"), bad: token("bad") },
   };
@@ -35,22 +42,21 @@ export interface Line {
   readonly look: "bar" | "good" | "bad";
 }
 
-/** Nothing moves by itself, and the tooltip is drawn: its HTML would need inline styles, which the page forbids. */
-const common = (
-  palette: Palette,
-  pointer: "shadow" | "line",
-): Pick<ChartOption, "animation" | "textStyle" | "tooltip"> => ({
+/** Drawn: its HTML would need inline styles, which the page forbids. */
+const tooltipOf = (palette: Palette, pointer: "shadow" | "line"): TooltipComponentOption => ({
+  trigger: "axis",
+  renderMode: "richText",
+  axisPointer: { type: pointer },
+  backgroundColor: palette.card,
+  borderColor: palette.line,
+  textStyle: { color: palette.ink, fontSize: 13 },
+  confine: true,
+});
+
+/** Nothing moves by itself. */
+const common = (palette: Palette): Pick<ChartOption, "animation" | "textStyle"> => ({
   animation: false,
-  textStyle: { fontFamily: "inherit", color: palette.ink },
-  tooltip: {
-    trigger: "axis",
-    renderMode: "richText",
-    axisPointer: { type: pointer },
-    backgroundColor: palette.card,
-    borderColor: palette.line,
-    textStyle: { color: palette.ink, fontSize: 13 },
-    confine: true,
-  },
+  textStyle: { fontFamily: palette.font, color: palette.ink },
 });
 
 /** Counts over time: bars for what came, lines for what became of it. */
@@ -61,7 +67,8 @@ export function trendOption(
 ): ChartOption {
   const colour = { bar: palette.main, good: palette.good, bad: palette.bad };
   return {
-    ...common(palette, "line"),
+    ...common(palette),
+    tooltip: tooltipOf(palette, "line"),
     grid: { left: 44, right: 14, top: 14, bottom: 28 },
     xAxis: {
       type: "category",
@@ -113,7 +120,7 @@ const widthOf = (char: string): number => ((char.codePointAt(0) ?? 0) > 0x2e7f ?
 /** What is cut off stands in the tooltip and in the table. */
 function shortened(label: string): string {
   let width = 0;
-  const chars = [...label];
+  const chars = Array.from(label);
   const end = chars.findIndex((char) => (width += widthOf(char)) > LABEL_MAX);
   return end === -1 ? label : `${chars.slice(0, end - 1).join("")}…`;
 }
@@ -121,9 +128,9 @@ function shortened(label: string): string {
 /** Lying bars, the first on top. `max`: where the axis ends; null: at the largest. */
 export function barsOption(bars: readonly Bar[], palette: Palette, max: number | null): ChartOption {
   return {
-    ...common(palette, "shadow"),
+    ...common(palette),
     tooltip: {
-      ...common(palette, "shadow").tooltip,
+      ...tooltipOf(palette, "shadow"),
       formatter: (asked) => {
         const [first] = Array.isArray(asked) ? asked : [asked];
         const bar = bars[first?.dataIndex ?? -1];
@@ -132,7 +139,7 @@ export function barsOption(bars: readonly Bar[], palette: Palette, max: number |
     },
     // As wide as its labels need.
     grid: {
-      ...{ left: 4, right: 76, top: 4, bottom: 4 },
+      ...{ left: 16, right: 76, top: 4, bottom: 4 },
       ...{ outerBoundsMode: "same", outerBoundsContain: "axisLabel" },
     },
     xAxis: {

@@ -1,7 +1,7 @@
 /** What the figures are asked about, as it stands in the address: a link carries the whole question. Pure. */
 import type { LocationQuery, LocationQueryRaw } from "vue-router";
 import { VIOLATIONS } from "../../../../../contract/violation.ts";
-import type { paths } from "../../../api-types.ts";
+import type { paths } from "../../../shared/api-types.ts";
 
 type FigureQuery = NonNullable<paths["/api/statistics"]["get"]["parameters"]["query"]>;
 export type Dimension = FigureQuery["by"];
@@ -173,8 +173,7 @@ export function fileAddress(
   span: Span,
   more: Readonly<Record<string, string | null>> = {},
 ): string {
-  const parts = Object.entries({ ...periodOf(span), ...more }).filter(
-    (part): part is [string, string] => part[1] !== null,
-  );
+  const asked: Readonly<Record<string, string | null>> = { ...periodOf(span), ...more };
+  const parts = Object.entries(asked).filter((part): part is [string, string] => part[1] !== null);
   return `/api/${name}.csv?${new URLSearchParams(parts).toString()}`;
 }

@@ -1,5 +1,5 @@
 /** The rates of one group with what was divided, as dispatcher/statistics/README.md defines them. Pure. */
-import type { paths } from "../../../api-types.ts";
+import type { paths } from "../../../shared/api-types.ts";
 
 export type Answer<P extends keyof paths> = paths[P] extends {
   get: { responses: { 200: { content: { "application/json": infer T } } } };

@@ -25,7 +25,7 @@ export const statisticsWords = {
     partOf: "{part} / {whole}",
     closedOf: "核查通过 {n}",
     earlier: "上期 {n}",
-    change: "较上期 {points} 个百分点",
+    change: "较上期 {points} 点",
     better: "↑ 好转",
     worse: "↓ 变差",
     counts: { opened: "立案", verified: "核查通过", falseAlarm: "误报" },
@@ -52,11 +52,13 @@ export const statisticsWords = {
       area: "按工单所在网格或其上级统计立案数。点击条形可只看这一网格。",
       hour: "按立案的当地钟点统计，各天合在一起。",
       times: "从计时开始到完成。p50：一半不超过；p90：九成不超过。取真实发生过的时长（最近秩法）。",
-      hotSpots: "边长 75 米的六边形内立案最多的地方；复发为核查通过后又在此出现。",
-      beforeComplaint: "未诉先办率 = 摄像机先于任何投诉立案的地点 ÷ 有摄像机工单或投诉的地点。地点为约 100 米见方的格与类别。",
+      hotSpots: "立案最多的 H3 六边形（默认第 10 级，边长约 65 米）；复发为核查通过后又在此出现。",
+      beforeComplaint:
+        "未诉先办率 = 摄像机先于任何投诉立案的地点 ÷ 有摄像机工单或投诉的地点。地点为约 100 米见方的格与类别。",
       silent: "时段内在看、却一个工单也没有的摄像机。没有声音不等于干净：可能是区域画错、看不清或坏了。",
       fairness: "网格员：每值班一小时接了多少单。摄像机：每看一小时立了多少案。",
-      scores: "各项比率按权重加权平均，0 到 100 分；没有可计算的项不计入。街道看响应、按时、解决、满意，部门看报到、解决、满意。",
+      scores:
+        "各项比率按权重加权平均，0 到 100 分；没有可计算的项不计入。街道看响应、按时、解决、满意，部门看报到、解决、满意。",
     },
     trend: { hour: "逐时走势", day: "逐日走势", week: "逐周走势" },
     steps: { hour: "时", day: "日", week: "周（起）" },
@@ -130,13 +132,24 @@ export const statisticsWords = {
   en: {
     ask: "What is asked",
     period: "Period",
-    presets: { today: "Today", "7d": "7 days", "30d": "30 days", month: "This month", "last-month": "Last month" },
+    presets: {
+      today: "Today",
+      "7d": "7 days",
+      "30d": "30 days",
+      month: "This month",
+      "last-month": "Last month",
+    },
     from: "From",
     to: "To",
     whose: "Whose figures",
     everything: "Everything",
     by: { area: "By grid", kind: "By kind", camera: "By camera", worker: "By worker" },
-    choose: { area: "Choose a grid", kind: "Choose a kind", camera: "Choose a camera", worker: "Choose a worker" },
+    choose: {
+      area: "Choose a grid",
+      kind: "Choose a kind",
+      camera: "Choose a camera",
+      worker: "Choose a worker",
+    },
     again: "Refresh",
     parts: "Parts of the figures",
     tabs: { overview: "Overview", places: "Places and cameras", people: "Scores and fairness" },
@@ -167,23 +180,34 @@ export const statisticsWords = {
     },
     hints: {
       opened: "Tickets opened within the period.",
-      response: "Accepted in time ÷ (accepted in time + not accepted by the deadline). What nobody could be offered is late; what was closed before its deadline counts for neither.",
-      solved: "Verified ÷ (verified + cleared by itself): of what was really there, the share that work solved.",
+      response:
+        "Accepted in time ÷ (accepted in time + not accepted by the deadline). What nobody could be offered is late; what was closed before its deadline counts for neither.",
+      solved:
+        "Verified ÷ (verified + cleared by itself): of what was really there, the share that work solved.",
       satisfied: "Ratings of 4 and 5 ÷ all ratings.",
       inTime: "Closed in time ÷ (closed in time + not closed by the deadline).",
-      falseAlarm: "False alarms ÷ (false alarms + verified): of what was looked at, the share that the machine saw wrongly.",
+      falseAlarm:
+        "False alarms ÷ (false alarms + verified): of what was looked at, the share that the machine saw wrongly.",
       repeated: "Sightings that opened no ticket ÷ all sightings.",
-      recurred: "Verified closings followed within some days (default 30) by a reopening, or by the same kind at the same place ÷ all verified closings.",
-      trend: "Each fact counts in the step in which it happened: opened when it was opened, verified and false alarms when they were closed. The steps add up to the whole period.",
+      recurred:
+        "Verified closings followed within some days (default 30) by a reopening, or by the same kind at the same place ÷ all verified closings.",
+      trend:
+        "Each fact counts in the step in which it happened: opened when it was opened, verified and false alarms when they were closed. The steps add up to the whole period.",
       kind: "Tickets opened, by kind of violation; the table has every rate. A click on a bar looks at this kind alone.",
       area: "Tickets opened, by the grid they lie in or one above it. A click on a bar looks at this grid alone.",
       hour: "By the local hour in which tickets were opened, all days together.",
-      times: "From the start of the clock until done. p50: half took no longer; p90: nine in ten took no longer. Times that really were (nearest rank).",
-      hotSpots: "Hexagons with an edge of 75 m where most tickets were opened; came back: seen again there after a verified closing.",
-      beforeComplaint: "Places where a camera's ticket came before any complaint ÷ places with a camera's ticket or a complaint. A place is a cell of about 100 m and a kind.",
-      silent: "Cameras that looked in this period and of which no ticket came. Silence is not clean: a zone may be drawn wrongly, or the camera may not see.",
-      fairness: "Workers: tickets accepted for each hour on shift. Cameras: tickets opened for each hour looked.",
-      scores: "The weighted mean of rates, 0 to 100; a rate with nothing to count is left out. Streets: response, in time, solved, satisfied; departments: reported in, solved, satisfied.",
+      times:
+        "From the start of the clock until done. p50: half took no longer; p90: nine in ten took no longer. Times that really were (nearest rank).",
+      hotSpots:
+        "The H3 cells with most tickets opened (resolution 10 by default, edges of about 65 m); came back: seen again there after a verified closing.",
+      beforeComplaint:
+        "Places where a camera's ticket came before any complaint ÷ places with a camera's ticket or a complaint. A place is a cell of about 100 m and a kind.",
+      silent:
+        "Cameras that looked in this period and of which no ticket came. Silence is not clean: a zone may be drawn wrongly, or the camera may not see.",
+      fairness:
+        "Workers: tickets accepted for each hour on shift. Cameras: tickets opened for each hour looked.",
+      scores:
+        "The weighted mean of rates, 0 to 100; a rate with nothing to count is left out. Streets: response, in time, solved, satisfied; departments: reported in, solved, satisfied.",
     },
     trend: { hour: "Hour by hour", day: "Day by day", week: "Week by week" },
     steps: { hour: "Hour", day: "Day", week: "Week from" },

@@ -1,5 +1,5 @@
 /** What the office does with a ticket: each step once, on exactly what was seen. */
-import type { paths } from "../../../api-types.ts";
+import type { paths } from "../../../shared/api-types.ts";
 import { api, ask, type Failure, type Ticket, type TicketRow } from "../../../shared/api.ts";
 
 type ActionBody = NonNullable<

@@ -1,7 +1,7 @@
 /** What the list of tickets shows, as it stands in the address: a link carries the whole question. Pure. */
 import type { LocationQuery, LocationQueryRaw } from "vue-router";
 import { VIOLATIONS } from "../../../../../contract/violation.ts";
-import type { paths } from "../../../api-types.ts";
+import type { paths } from "../../../shared/api-types.ts";
 import type { TicketRow, Violation } from "../../../shared/api.ts";
 
 export type State = TicketRow["state"];

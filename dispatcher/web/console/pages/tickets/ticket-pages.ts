@@ -34,25 +34,6 @@ interface Slot<R> {
   count: number;
 }
 
-export interface TicketPages<R> {
-  /** Of all that is known so far. */
-  readonly knownCount: () => number;
-  readonly hasMore: () => boolean;
-  readonly total: () => PageAnswer<R>["total"] | null;
-  readonly failure: () => Failure | null;
-  /** Null: not here (yet). */
-  readonly rowAt: (index: number) => R | null;
-  /** No longer in the list, or elsewhere in it: shown as it was last known. */
-  readonly isGone: (id: string) => boolean;
-  /** At the top, and not shown. */
-  readonly newCount: () => number;
-  /** Loads what the window and its surroundings need. */
-  readonly look: (firstIndex: number, lastIndex: number) => Promise<void>;
-  /** Asks again for what is looked at, and for what is new at the top. */
-  readonly refresh: (changed: ReadonlySet<string> | null) => Promise<void>;
-  readonly stop: () => void;
-}
-
 /** Which ends of a page an answer surely covers. */
 interface Reach {
   readonly top: boolean;
@@ -75,158 +56,185 @@ function spanOf<R extends { readonly id: string }>(
   };
 }
 
-/** `onChange` after every answer. */
-export function ticketPages<R extends { readonly id: string }>(
-  fetchPage: FetchPage<R>,
-  onChange: () => void,
-): TicketPages<R> {
-  const slots: Slot<R>[] = [emptySlot(null)];
-  const gone = new Set<string>();
-  let isStopped = false;
-  let isEnd = false;
-  let total: PageAnswer<R>["total"] | null = null;
-  let failure: Failure | null = null;
-  let newCount = 0;
-  let wanted = { first: 0, last: 0 };
-  let pump: Promise<void> | null = null;
+const pageOf = (index: number): number => Math.floor(Math.max(0, index) / PAGE_ROWS);
 
-  const knownCount = (): number => {
-    const last = slots.at(-1);
-    return last === undefined ? 0 : (slots.length - 1) * PAGE_ROWS + last.count;
-  };
+export class TicketPages<R extends { readonly id: string }> {
+  readonly #fetchPage: FetchPage<R>;
+  readonly #onChange: () => void;
+  readonly #slots: Slot<R>[] = [emptySlot(null)];
+  readonly #gone = new Set<string>();
+  /** Of the first two pages, also when they are forgotten: what else comes at the top is new. */
+  readonly #topIds = new Set<string>();
+  #isStopped = false;
+  #hasMore = true;
+  #total: PageAnswer<R>["total"] | null = null;
+  #failure: Failure | null = null;
+  #newCount = 0;
+  #wanted = { first: 0, last: 0 };
+  #pump: Promise<void> | null = null;
 
-  const pageIndexOf = (index: number): number => Math.floor(Math.max(0, index) / PAGE_ROWS);
+  /** `onChange` after every answer. */
+  constructor(fetchPage: FetchPage<R>, onChange: () => void) {
+    this.#fetchPage = fetchPage;
+    this.#onChange = onChange;
+  }
 
-  /** The page that is missing nearest to the top of what is wanted; null: nothing is. */
-  function missing(): number | null {
-    const last = pageIndexOf(wanted.last + AHEAD_ROWS);
-    for (let page = pageIndexOf(wanted.first - AHEAD_ROWS); page <= last; page += 1) {
-      const slot = slots[page];
+  /** Of all rows that are known so far. */
+  knownCount(): number {
+    const last = this.#slots.at(-1);
+    return last === undefined ? 0 : (this.#slots.length - 1) * PAGE_ROWS + last.count;
+  }
+
+  hasMore(): boolean {
+    return this.#hasMore;
+  }
+
+  total(): PageAnswer<R>["total"] | null {
+    return this.#total;
+  }
+
+  failure(): Failure | null {
+    return this.#failure;
+  }
+
+  /** Null: not here (yet). */
+  rowAt(index: number): R | null {
+    return this.#slots[pageOf(index)]?.rows?.[index % PAGE_ROWS] ?? null;
+  }
+
+  /** No longer in the list, or elsewhere in it: shown as it was last known. */
+  isGone(id: string): boolean {
+    return this.#gone.has(id);
+  }
+
+  /** At the top, and not shown. */
+  newCount(): number {
+    return this.#newCount;
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  /** Loads what the window and its surroundings need. */
+  async look(first: number, last: number): Promise<void> {
+    this.#wanted = { first, last };
+    this.#pump ??= this.#loadMissing().finally(() => {
+      this.#pump = null;
+    });
+    await this.#pump;
+  }
+
+  /** Asks again for what is looked at, and for what is new at the top. Null: anything may have changed. */
+  async refresh(changed: ReadonlySet<string> | null): Promise<void> {
+    if (this.#pump !== null) await this.#pump;
+    // What came at the top is counted wherever one reads.
+    for (const page of new Set([0, ...this.#touched(changed)])) {
+      const cursor = this.#slots[page]?.cursor ?? null;
+      if (!(await this.#again(page, cursor, { top: true, bottom: false }))) break;
+    }
+    if (this.#isStopped) return;
+    this.#onChange();
+    await this.look(this.#wanted.first, this.#wanted.last);
+  }
+
+  async #loadMissing(): Promise<void> {
+    for (let page = this.#missing(); page !== null && !this.#isStopped; page = this.#missing()) {
+      if (!(await this.#load(page))) return;
+    }
+  }
+
+  /** The first page that is wanted and not here; null: none is. */
+  #missing(): number | null {
+    const last = pageOf(this.#wanted.last + AHEAD_ROWS);
+    for (let page = pageOf(this.#wanted.first - AHEAD_ROWS); page <= last; page += 1) {
+      const slot = this.#slots[page];
       if (slot === undefined) return null;
       if (slot.rows === null) return page;
     }
     return null;
   }
 
-  async function load(page: number): Promise<boolean> {
-    const slot = slots[page];
+  async #load(page: number): Promise<boolean> {
+    const slot = this.#slots[page];
     if (slot === undefined) return false;
-    const result = await fetchPage(slot.cursor, { isFirst: page === 0 && total === null });
-    if (isStopped) return false;
-    failure = result.ok ? null : result.failure;
-    if (result.ok) take(page, slot, result.data);
-    onChange();
+    // The first page again: counted from the second one, or rows between them would be lost behind newer ones.
+    const cursor = page === 0 ? (this.#slots[1]?.before ?? null) : slot.cursor;
+    const result = await this.#fetchPage(cursor, { isFirst: page === 0 && this.#total === null });
+    if (this.#isStopped) return false;
+    this.#failure = result.ok ? null : result.failure;
+    if (result.ok) this.#take(page, slot, result.data);
+    this.#onChange();
     return result.ok;
   }
 
-  function take(page: number, slot: Slot<R>, answer: PageAnswer<R>): void {
+  #take(page: number, slot: Slot<R>, answer: PageAnswer<R>): void {
     slot.rows = answer.rows;
     slot.before = answer.previousCursor;
-    if (answer.total !== undefined) total = answer.total;
-    const isLast = page === slots.length - 1;
-    // A page whose rows others were put in front of before is as long as it was: later pages keep their places.
-    if (isLast) slot.count = answer.rows.length;
-    if (isLast && answer.nextCursor !== null) {
-      slots.push(emptySlot(answer.nextCursor));
+    if (page < 2) for (const { id } of answer.rows) this.#topIds.add(id);
+    if (answer.total !== undefined) this.#total = answer.total;
+    // Only the last page may grow or end: those before it keep their length, so that later rows keep their places.
+    if (page === this.#slots.length - 1) {
+      slot.count = answer.rows.length;
+      this.#hasMore = answer.nextCursor !== null;
+      if (answer.nextCursor !== null) this.#slots.push(emptySlot(answer.nextCursor));
     }
-    if (isLast) isEnd = answer.nextCursor === null;
-    forgetFar(page);
+    this.#forgetFar(page);
   }
 
-  function forgetFar(around: number): void {
-    const kept = slots.flatMap(({ rows }, page) => (rows === null ? [] : [page]));
+  #forgetFar(around: number): void {
+    const kept = this.#slots.flatMap(({ rows }, page) => (rows === null ? [] : [page]));
     kept.sort((a, b) => Math.abs(a - around) - Math.abs(b - around));
     for (const page of kept.slice(KEPT_PAGES_MAX)) {
-      const slot = slots[page];
-      for (const { id } of slot?.rows ?? []) gone.delete(id);
-      if (slot !== undefined) slot.rows = null;
+      const slot = this.#slots[page];
+      if (slot === undefined) continue;
+      for (const { id } of slot.rows ?? []) this.#gone.delete(id);
+      slot.rows = null;
     }
-  }
-
-  async function work(): Promise<void> {
-    for (let page = missing(); page !== null && !isStopped; page = missing()) {
-      if (!(await load(page))) return;
-    }
-  }
-
-  async function look(first: number, last: number): Promise<void> {
-    wanted = { first, last };
-    pump ??= work().finally(() => {
-      pump = null;
-    });
-    await pump;
-  }
-
-  /** Each row with its newest content; false: the answer does not reach to the page's last row. */
-  function renew(page: number, fresh: readonly R[], reach: Reach): boolean {
-    const slot = slots[page];
-    if (slot?.rows == null) return true;
-    const byId = new Map(fresh.map((row) => [row.id, row]));
-    const { first, last } = spanOf(slot.rows, byId, reach);
-    slot.rows = slot.rows.map((row, i) => {
-      const newer = byId.get(row.id);
-      if (newer !== undefined) gone.delete(row.id);
-      else if (i >= first && i <= last) gone.add(row.id);
-      return newer ?? row;
-    });
-    return last >= slot.rows.length - 1;
-  }
-
-  function countNew(top: readonly R[]): void {
-    const shown = new Set(slots.slice(0, 2).flatMap(({ rows }) => (rows ?? []).map(({ id }) => id)));
-    newCount = shown.size === 0 ? 0 : top.filter(({ id }) => !shown.has(id)).length;
   }
 
   /** Pages that the window shows and that hold one of these. */
-  function touched(changed: ReadonlySet<string> | null): readonly number[] {
-    const first = pageIndexOf(wanted.first);
+  #touched(changed: ReadonlySet<string> | null): readonly number[] {
     const pages: number[] = [];
-    for (let page = first; page <= pageIndexOf(wanted.last); page += 1) {
-      const rows = slots[page]?.rows ?? [];
+    for (let page = pageOf(this.#wanted.first); page <= pageOf(this.#wanted.last); page += 1) {
+      const rows = this.#slots[page]?.rows ?? [];
       if (changed === null || rows.some(({ id }) => changed.has(id))) pages.push(page);
     }
     return pages;
   }
 
-  async function again(page: number, cursor: string | null, reach: Reach): Promise<boolean> {
-    const result = await fetchPage(cursor, { isFirst: false });
-    if (isStopped) return false;
-    failure = result.ok ? null : result.failure;
+  async #again(page: number, cursor: string | null, reach: Reach): Promise<boolean> {
+    const result = await this.#fetchPage(cursor, { isFirst: false });
+    if (this.#isStopped) return false;
+    this.#failure = result.ok ? null : result.failure;
     if (!result.ok) return false;
     const { rows, nextCursor } = result.data;
-    const isWhole = renew(page, rows, nextCursor === null ? { top: true, bottom: true } : reach);
+    const isWhole = this.#renew(page, rows, nextCursor === null ? { top: true, bottom: true } : reach);
     if (page !== 0 || reach.bottom) return true;
-    countNew(rows);
+    this.#countNew(rows);
     // Newer rows have pushed the page's last ones out of the answer: ask for them from below.
-    const before = slots[1]?.before ?? null;
+    const before = this.#slots[1]?.before ?? null;
     if (isWhole || before === null) return true;
-    return await again(0, before, { top: false, bottom: true });
+    return await this.#again(0, before, { top: false, bottom: true });
   }
 
-  async function refresh(changed: ReadonlySet<string> | null): Promise<void> {
-    if (pump !== null) await pump;
-    // What came at the top is counted wherever one reads.
-    for (const page of new Set([0, ...touched(changed)])) {
-      const cursor = slots[page]?.cursor ?? null;
-      if (!(await again(page, cursor, { top: true, bottom: false }))) break;
-    }
-    if (isStopped) return;
-    onChange();
-    await look(wanted.first, wanted.last);
+  /** Each row with its newest content; false: the answer does not reach to the page's last row. */
+  #renew(page: number, fresh: readonly R[], reach: Reach): boolean {
+    const slot = this.#slots[page];
+    if (slot?.rows == null) return true;
+    const byId = new Map(fresh.map((row) => [row.id, row]));
+    const { first, last } = spanOf(slot.rows, byId, reach);
+    slot.rows = slot.rows.map((row, i) => {
+      const newer = byId.get(row.id);
+      if (newer !== undefined) this.#gone.delete(row.id);
+      else if (i >= first && i <= last) this.#gone.add(row.id);
+      return newer ?? row;
+    });
+    return last >= slot.rows.length - 1;
   }
 
-  return {
-    knownCount,
-    hasMore: () => !isEnd,
-    total: () => total,
-    failure: () => failure,
-    rowAt: (index) => slots[pageIndexOf(index)]?.rows?.[index % PAGE_ROWS] ?? null,
-    isGone: (id) => gone.has(id),
-    newCount: () => newCount,
-    look,
-    refresh,
-    stop: () => {
-      isStopped = true;
-    },
-  };
+  #countNew(top: readonly R[]): void {
+    const isFirst = this.#slots[0]?.rows === null && this.#topIds.size === 0;
+    this.#newCount = isFirst ? 0 : top.filter(({ id }) => !this.#topIds.has(id)).length;
+  }
 }

@@ -6,7 +6,7 @@ import { paced } from "../../../shared/paced.ts";
 import { leave, session } from "../../../shared/session.ts";
 import { onLive } from "../../live.ts";
 import { addressOf, apiFilters, type Filters } from "./filters.ts";
-import { type FetchPage, PAGE_ROWS, type TicketPages, ticketPages } from "./ticket-pages.ts";
+import { type FetchPage, PAGE_ROWS, TicketPages } from "./ticket-pages.ts";
 
 const GAP_MS = 1_000;
 /** A deadline passes without any ticket changing. */
@@ -14,12 +14,18 @@ const OVERDUE_EVERY_MS = 15_000;
 /** More changed ids than this between two rounds: everything that is looked at may have changed. */
 const CHANGED_MAX = 1_000;
 
+/** Where one left the list. */
+interface Place {
+  scrollTopPx: number;
+  /** The row that was last gone to. */
+  current: number | null;
+}
+
 interface View {
   readonly key: string;
   readonly pages: TicketPages<TicketRow>;
   readonly onChange: { call: () => void };
-  scrollTopPx: number;
-  current: number | null;
+  readonly place: Place;
 }
 
 let kept: View | null = null;
@@ -51,10 +57,10 @@ function viewOf(filters: Filters): View {
   if (kept?.key === key) return kept;
   kept?.pages.stop();
   const onChange = { call: (): void => undefined };
-  const pages = ticketPages(fetcher(filters), () => {
+  const pages = new TicketPages(fetcher(filters), () => {
     onChange.call();
   });
-  kept = { key, pages, onChange, scrollTopPx: 0, current: null };
+  kept = { key, pages, onChange, place: shallowReactive<Place>({ scrollTopPx: 0, current: null }) };
   return kept;
 }
 
@@ -64,13 +70,30 @@ export interface ListView {
   readonly pages: TicketPages<TicketRow>;
   readonly failure: Failure | null;
   readonly isLoaded: boolean;
-  /** When the last answer came, ms since 1970. */
-  readonly answeredAtMs: number | null;
-  /** Where one left it. */
-  readonly place: { scrollTopPx: number; current: number | null };
+  readonly place: Place;
   /** Everything anew, from the top. */
   readonly anew: () => void;
   readonly again: () => void;
+}
+
+/** What changed since it was last taken; null: anything may have. */
+function changes(): {
+  readonly add: (ids: readonly string[] | null) => void;
+  readonly take: () => ReadonlySet<string> | null;
+} {
+  let changed: Set<string> | null = new Set();
+  return {
+    add: (ids) => {
+      if (ids === null) changed = null;
+      else for (const id of ids) changed?.add(id);
+      if (changed !== null && changed.size > CHANGED_MAX) changed = null;
+    },
+    take: () => {
+      const taken = changed;
+      changed = new Set();
+      return taken;
+    },
+  };
 }
 
 /** In a component's setup. */
@@ -81,33 +104,26 @@ export function useTicketPages(filters: () => Filters): ListView {
     pages: view.pages,
     failure: view.pages.failure(),
     isLoaded: false,
-    answeredAtMs: null as number | null,
-    place: view as ListView["place"],
+    place: view.place,
   });
   const show = (): void => {
-    const failure = view.pages.failure();
     Object.assign(state, {
       edition: state.edition + 1,
-      failure,
+      failure: view.pages.failure(),
       isLoaded: view.pages.knownCount() > 0 || !view.pages.hasMore(),
-      answeredAtMs: failure === null ? Date.now() : state.answeredAtMs,
     });
   };
-  let changed: Set<string> | null = new Set();
-  const pace = paced(async () => {
-    const since = changed;
-    changed = new Set();
-    await view.pages.refresh(since);
-  }, GAP_MS);
+  const changed = changes();
+  const pace = paced(() => view.pages.refresh(changed.take()), GAP_MS);
   const begin = (): void => {
     view = viewOf(filters());
     view.onChange.call = show;
-    Object.assign(state, { pages: view.pages, place: view, answeredAtMs: null });
+    Object.assign(state, { pages: view.pages, place: view.place });
     show();
     void view.pages.look(0, 1);
   };
   const again = (): void => {
-    changed = null;
+    changed.add(null);
     pace.run();
   };
   const anew = (): void => {
@@ -116,9 +132,7 @@ export function useTicketPages(filters: () => Filters): ListView {
     begin();
   };
   onLive((ids) => {
-    if (ids === null) changed = null;
-    else for (const id of ids) changed?.add(id);
-    if ((changed?.size ?? 0) > CHANGED_MAX) changed = null;
+    changed.add(ids);
     pace.run();
   });
   watch(() => keyOf(filters()), begin);

@@ -11,6 +11,7 @@ import {
   moveCorner,
   moveRing,
   nearestEdge,
+  ontoEdge,
   type Point,
   ringAt,
   simplify,
@@ -36,6 +37,12 @@ describe("corners", () => {
     expect(intoPicture([-0.2, 1.7])).toEqual([0, 1]);
     expect(intoPicture([0.123456, 0.5])).toEqual([0.1235, 0.5]);
     expect(moveCorner(SQUARE, 1, [1.4, 0.1])[1]).toEqual([1, 0.1]);
+  });
+
+  it("near the edge of the picture lie on it", () => {
+    expect(ontoEdge([0.994, 0.5], SIZE)).toEqual([1, 0.5]);
+    expect(ontoEdge([0.005, 0.99], SIZE)).toEqual([0, 1]);
+    expect(ontoEdge([0.98, 0.02], SIZE)).toEqual([0.98, 0.02]);
   });
 
   it("come between two others, and go until three are left", () => {

@@ -20,6 +20,15 @@ const share = (value: number): number => Math.round(Math.min(1, Math.max(0, valu
 
 export const intoPicture = ([x, y]: Point): Point => [share(x), share(y)];
 
+/** Near the picture's edge means on it: things that stand there have their feet on the very edge. */
+export function ontoEdge([x, y]: Point, { widthPx, heightPx }: Size, reachPx = 8): Point {
+  const onto = (value: number, wholePx: number): number => {
+    if (value * wholePx < reachPx) return 0;
+    return (1 - value) * wholePx < reachPx ? 1 : value;
+  };
+  return intoPicture([onto(x, widthPx), onto(y, heightPx)]);
+}
+
 export const moveCorner = (ring: Ring, index: number, to: Point): Point[] =>
   ring.map((corner, i) => (i === index ? intoPicture(to) : corner));
 
@@ -109,7 +118,7 @@ export function crossesItself(ring: Ring): boolean {
   return edges.some(([a, b], i) => edges.slice(i + 1).some(([c, d]) => cross(a, b, c, d)));
 }
 
-export type RingFault = "few" | "many" | "small" | "crosses";
+type RingFault = "few" | "many" | "small" | "crosses";
 
 /** Null: it can be saved. */
 export function faultOf(ring: Ring): RingFault | null {

@@ -1,7 +1,7 @@
 /** The editor's state: what is drawn, over which version, what is chosen, and what was found wrong. */
 import { computed, shallowReactive, watch } from "vue";
 import type { CameraSettings } from "../../../../../../contract/camera-settings.ts";
-import { dropDraft, isSame, keepDraft, keptDraft } from "./draft.ts";
+import { type Draft, dropDraft, isSame, keepDraft, keptDraft } from "./draft.ts";
 import { type Point, type Ring } from "./geometry.ts";
 import { begin, change, type History, redo, undo } from "./history.ts";
 import { type Problem, problemsOf } from "./problems.ts";
@@ -17,7 +17,7 @@ import {
 } from "./shapes.ts";
 
 /** Of what is in force: version null cannot be changed from here. */
-export interface Saved {
+interface Saved {
   readonly version: number | null;
   readonly settings: CameraSettings;
 }
@@ -41,12 +41,7 @@ interface State {
   isKept: boolean;
 }
 
-/** In a component's setup. */
-export function useEditor(code: string, store: Storage) {
-  const state = shallowReactive<State>({
-    ...{ history: null, base: null, theirs: null, chosen: null, corner: null, tool: null },
-    ...{ line: [], note: "", said: [], isFromDraft: false, isKept: true },
-  });
+function viewOf(state: State) {
   const settings = computed(() => state.history?.present ?? null);
   const isDirty = computed(
     () => settings.value !== null && state.base !== null && !isSame(settings.value, state.base.settings),
@@ -59,7 +54,12 @@ export function useEditor(code: string, store: Storage) {
   const problems = computed<readonly Problem[]>(() =>
     settings.value === null ? [] : [...problemsOf(settings.value), ...state.said],
   );
+  return { settings, isDirty, shapes, chosen, problems };
+}
+type View = ReturnType<typeof viewOf>;
 
+/** What somebody does to the drawing. */
+function drawing(state: State, { settings }: View) {
   function choose(ref: ShapeRef | null, corner: number | null = null): void {
     Object.assign(state, { chosen: ref, corner });
   }
@@ -90,22 +90,20 @@ export function useEditor(code: string, store: Storage) {
     choose(null);
   }
 
-  /** What is in force as the server says it: nobody's drawing is replaced. */
-  function hear(saved: Saved): void {
-    if (state.base === null) return start(saved);
-    if (saved.version === state.base.version) {
-      if (!isSame(saved.settings, state.base.settings) && !isDirty.value) start(saved);
-      return;
-    }
-    if (isDirty.value) state.theirs = saved;
-    else start(saved);
+  function step(back: boolean): void {
+    if (state.history === null) return;
+    state.history = back ? undo(state.history) : redo(state.history);
+    state.said = [];
   }
+  return { choose, set, setRing, add, remove, step };
+}
 
+/** What is in force, and what was drawn over it: neither replaces the other unasked. */
+function versions(state: State, { isDirty }: View, keptHere: () => Draft | null) {
   function start(saved: Saved): void {
     const fresh = begin(saved.settings);
-    const draft = keptDraft(store, code);
-    const isDrawn = draft !== null && saved.version !== null && !isSame(draft.settings, saved.settings);
-    if (!isDrawn) {
+    const draft = keptHere();
+    if (draft === null || saved.version === null || isSame(draft.settings, saved.settings)) {
       Object.assign(state, { history: fresh, base: saved, theirs: null, isFromDraft: false });
       return;
     }
@@ -116,6 +114,21 @@ export function useEditor(code: string, store: Storage) {
       theirs: isOld ? saved : null,
       ...{ note: draft.note, isFromDraft: true },
     });
+  }
+
+  /** What is in force as the server says it: nobody's drawing is replaced. */
+  function hear(saved: Saved): void {
+    const { base } = state;
+    if (base === null) {
+      start(saved);
+      return;
+    }
+    // Asked before the last save: versions only grow.
+    if ((saved.version ?? Infinity) < (base.version ?? 0)) return;
+    const isAsKnown = saved.version === base.version && isSame(saved.settings, base.settings);
+    if (isAsKnown) return;
+    if (!isDirty.value) start(saved);
+    else if (saved.version !== base.version) state.theirs = saved;
   }
 
   /** Mine goes over theirs when it is saved next. */
@@ -129,30 +142,31 @@ export function useEditor(code: string, store: Storage) {
     if (saved === null || state.history === null) return;
     const history = change(state.history, saved.settings);
     Object.assign(state, { history, base: saved, theirs: null, said: [], isFromDraft: false });
-    choose(null);
+    Object.assign(state, { chosen: null, corner: null });
   }
 
   function wasSaved(version: number, saved: CameraSettings): void {
     Object.assign(state, { base: { version, settings: saved }, theirs: null, said: [], isFromDraft: false });
     state.note = "";
   }
+  return { hear, keepMine, discard, wasSaved };
+}
 
-  const step = (back: boolean): void => {
-    if (state.history === null) return;
-    state.history = back ? undo(state.history) : redo(state.history);
-    state.said = [];
-  };
-
+/** In a component's setup. */
+export function useEditor(code: string, store: Storage) {
+  const state = shallowReactive<State>({
+    ...{ history: null, base: null, theirs: null, chosen: null, corner: null, tool: null },
+    ...{ line: [], note: "", said: [], isFromDraft: false, isKept: true },
+  });
+  const view = viewOf(state);
+  const { settings, isDirty } = view;
   watch([settings, () => state.note, isDirty, () => state.base], () => {
     const { base, note } = state;
     if (settings.value === null || base?.version == null) return;
     if (!isDirty.value) dropDraft(store, code);
     else state.isKept = keepDraft(store, code, { version: base.version, settings: settings.value, note });
   });
-
-  return Object.assign(state, {
-    ...{ view: { settings, isDirty, shapes, chosen, problems } },
-    ...{ choose, set, setRing, add, remove, hear, keepMine, discard, wasSaved, step },
-  });
+  const own = { ...drawing(state, view), ...versions(state, view, () => keptDraft(store, code)) };
+  return Object.assign(state, { view, ...own });
 }
 export type Editor = ReturnType<typeof useEditor>;

@@ -22,8 +22,7 @@ export const editorEn: typeof editorZh = {
     mask: "Click round what is not looked at; double click, Enter or the first corner ends it.",
   },
   putInMiddle: "Put it in the middle",
-  chosenHelp:
-    "Drag a corner or the shape. Tab picks a corner, arrows move it (Shift: far, Alt: all), Delete drops it, + adds one.",
+  chosenHelp: "Drag a corner or the shape; arrows move a corner (Shift: far, Alt: all).",
   nothingChosen: "Click a shape to choose it, or take a tool to draw one.",
   lookOnly: "Click a shape to see its rule.",
   addCorner: "Add a corner",
@@ -129,7 +128,7 @@ export const editorEn: typeof editorZh = {
     infrared: "Infrared",
   },
   save: {
-    note: "What you changed, for whoever reads the versions",
+    note: "What you changed, and why",
     button: "Save and apply",
     discard: "Discard",
     dirty: "Not saved yet; kept in this tab.",

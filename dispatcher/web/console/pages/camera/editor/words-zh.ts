@@ -20,7 +20,7 @@ export const editorZh = {
     mask: "依次点击不看部分的角点；双击、回车或点回起点完成。",
   },
   putInMiddle: "放在画面中央",
-  chosenHelp: "拖动角点或整个图形；Tab 选角点，方向键移动（Shift 快，Alt 整体），Delete 删点，+ 加点。",
+  chosenHelp: "拖动角点或图形；方向键移动角点（Shift 快，Alt 整体）。",
   nothingChosen: "点击图形以选择，或选择工具开始绘制。",
   lookOnly: "点击图形查看其规则。",
   addCorner: "加角点",
