@@ -174,6 +174,28 @@ describe("identity by texture and outline", () => {
     const { tracks } = place([...times(3, [one, NARROW] as const), ...times(4, [alike, WIDE] as const)]);
     expect(tracks.map(({ id, firstSeenMs }) => [id, firstSeenMs])).toEqual([["t2", 6000]]);
   });
+  /** A rear with lamps, window and plate, as large as its box. */
+  const rearIn = ([x1, y1, x2, y2]: Xyxy) =>
+    picture((x, y) => {
+      const [u, v] = [(x * SIZE - x1) / (x2 - x1), (y * SIZE - y1) / (y2 - y1)];
+      return 0.5 + 0.5 * Math.sin(12 * u) * Math.sin(12 * v);
+    });
+
+  it("the next one looks the same in its own box, but is larger and stands on other pixels", () => {
+    const { tracks } = place([
+      ...times(3, [rearIn(NARROW), NARROW] as const),
+      ...times(4, [rearIn(WIDE), WIDE] as const),
+    ]);
+    expect(tracks.map(({ id, firstSeenMs }) => [id, firstSeenMs])).toEqual([["t2", 6000]]);
+  });
+  it("a camera that shakes moves it and leaves its size", () => {
+    const moved: Xyxy = [24, 28, 104, 118];
+    const { tracks } = place([
+      ...times(3, [rearIn(NARROW), NARROW] as const),
+      ...times(6, [rearIn(moved), moved] as const),
+    ]);
+    expect(tracks.map(({ id }) => id)).toEqual(["t1"]);
+  });
   it.each<readonly [string, readonly (readonly [RgbImage, Xyxy])[]]>([
     ["a shadow falls on it: another texture, the same outline", times(8, [alike, NARROW])],
     ["the model names its cab alone from now on: another outline, the same pixels", times(8, [one, CAB])],

@@ -3,7 +3,7 @@
  * stands where the last one stood. One odd look proves nothing (a passer-by, a flicker, a flash of light); another
  * appearance that stays does. Pure.
  */
-import type { Xyxy } from "../../geometry/box.ts";
+import { heightOf, widthOf, type Xyxy } from "../../geometry/box.ts";
 import { iou } from "../../geometry/iou.ts";
 import type { Detection } from "../detect/detection.ts";
 import { compareAppearance, compareInPlace, type PlacedSignature, type Signature } from "./appearance.ts";
@@ -92,11 +92,25 @@ function ownLooksOf({ signature, signatureXyxy }: Track): Identity {
 
 /** How much one look speaks for another object: its texture and colour do, its texture and outline do, neither does. */
 function doubtOf(own: MaybePlaced, seen: PlacedSignature): "none" | "little" | "some" | "strong" {
-  const { correlation, colourLevels } = likeness(own, seen);
+  const { correlation, colourLevels, inPlace } = likeness(own, seen);
   if (looksLikeAnother(correlation, colourLevels)) return "strong";
-  if (correlation >= FOLLOW_FROM) return "none";
+  if (correlation >= FOLLOW_FROM) {
+    const showsOtherPixels = inPlace !== undefined && inPlace < FOLLOW_FROM;
+    return showsOtherPixels && hasOtherSize(own, seen) ? "some" : "none";
+  }
   const hasOutline = own.xyxy === undefined || iou(own.xyxy, seen.xyxy) >= OTHER_OUTLINE_IOU;
   return hasOutline ? "little" : "some";
+}
+
+/**
+ * All cars look alike from behind, each in its own box. But a camera that shakes leaves the size, and of a box that is
+ * off the shared pixels are what they were: where neither holds, alike is not the same.
+ */
+function hasOtherSize({ xyxy }: MaybePlaced, seen: PlacedSignature): boolean {
+  if (xyxy === undefined) return false;
+  const share = (a: number, b: number): number => Math.min(a, b) / Math.max(a, b);
+  const { xyxy: now } = seen;
+  return share(widthOf(xyxy), widthOf(now)) * share(heightOf(xyxy), heightOf(now)) < OTHER_OUTLINE_IOU;
 }
 
 const isAnother = ({ looks, sureLooks = looks }: OtherAppearance): boolean =>
@@ -125,10 +139,10 @@ interface MaybePlaced {
 function likeness(
   { signature, xyxy }: MaybePlaced,
   seen: PlacedSignature,
-): { readonly correlation: number; readonly colourLevels: number } {
+): { readonly correlation: number; readonly colourLevels: number; readonly inPlace: number | undefined } {
   const { correlation, colourLevels } = compareAppearance(signature, seen.signature);
   const inPlace = xyxy === undefined ? undefined : compareInPlace({ signature, xyxy }, seen);
-  return { correlation: Math.max(correlation, inPlace ?? -1), colourLevels };
+  return { correlation: Math.max(correlation, inPlace ?? -1), colourLevels, inPlace };
 }
 
 function looksLikeAnother(correlation: number, colourLevels: number): boolean {

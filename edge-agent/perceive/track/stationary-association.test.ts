@@ -100,6 +100,21 @@ describe("stationary association", () => {
     expect(run(looks).tracks.map((track) => track.id)).toEqual(ids);
   });
 
+  it("a second box of the car that stands there now brings back nothing that left", () => {
+    const lorry: Xyxy = [560, 36, 723, 104];
+    const state = run([
+      [seen(VAN)],
+      [seen(VAN)],
+      [seen(lorry)],
+      [seen(lorry)],
+      [seen(lorry), seen(VAN, 0.45)],
+    ]);
+    expect(state.tracks).toMatchObject([
+      { id: "t2", sights: 3 },
+      { id: "t1", sights: 2, lastSeenMs: 2000 },
+    ]);
+  });
+
   it("takes the surest class name it has seen", () => {
     const state = run([[seen(VAN, 0.5, "car")], [seen(VAN, 0.8, "truck")], [seen(VAN, 0.45, "car")]]);
     expect(state.tracks[0]?.className).toBe("truck");

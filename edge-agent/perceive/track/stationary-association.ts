@@ -42,7 +42,7 @@ export function associate(
   const { nowMs } = time;
   const known = detections.filter((detection) => policy.evidence[detection.className] !== undefined);
   const before = inOtherLight(state, time.light) ? state.tracks.map(withoutLooks) : state.tracks;
-  const matches = matchByOverlap(before, known, policy);
+  const matches = withoutSecondBoxes(matchByOverlap(before, known, policy), policy);
   const replacedBy = new Map<Detection, number>();
   const replaced = new Set<string>();
   const kept = before
@@ -201,6 +201,21 @@ function matchByOverlap(
     used.add(detection);
   }
   return matches;
+}
+
+/**
+ * A second box of something that is seen all along brings nothing back: what stood there earlier and was lost from sight
+ * is not there because the model divides the car that stands there now.
+ */
+function withoutSecondBoxes(
+  matches: ReadonlyMap<Track, Detection>,
+  policy: AssociationPolicy,
+): ReadonlyMap<Track, Detection> {
+  const all = [...matches];
+  const steady = all.filter(([{ missedLooks }]) => missedLooks === 0);
+  const isSecondBox = ([track, detection]: readonly [Track, Detection]): boolean =>
+    track.missedLooks > 0 && steady.some(([, seen]) => areOneThing(detection, seen, policy));
+  return new Map(all.filter((pair) => !isSecondBox(pair)));
 }
 
 /** Whether two class names are evidence of the same thing. */
