@@ -281,7 +281,9 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
       ]) {
         await page.goto(`${dispatcher.url}/c/${view}`);
         await page.locator("h1").waitFor();
-        await page.waitForFunction("document.querySelector('.loading') === null");
+        await until(async () => {
+          expect(await page.locator(".loading").count(), view).toBe(0);
+        });
         expect(await page.locator("[role=alert]").allTextContents(), view).toEqual([]);
         await look(view === "" ? "wall" : view.replace(/\/.*/, "-one"));
       }
