@@ -150,8 +150,10 @@ async function clickAt(page: Page, x: number, y: number): Promise<void> {
 }
 const corners = async (page: Page): Promise<number> => page.locator(".corner[data-corner]").count();
 const pictureShown = (page: Page): Promise<void> => page.locator(".stage img").waitFor();
-const saved = (page: Page, n: number): Promise<void> =>
-  page.getByText(`版本 ${String(n)} 已保存，节点已采用。`).waitFor();
+const saved = (page: Page, n: number): Promise<void> => page.getByText(`版本 ${String(n)} 已保存`).waitFor();
+/** An agent that was just adopted looks for the bucket every 30 s only. */
+const inForce = (page: Page, n: number): Promise<void> =>
+  page.locator("[data-effect=applied]", { hasText: `版本 ${String(n)}` }).waitFor({ timeout: 45_000 });
 
 describe.skipIf(!hasBrowser)("cameras in the console", () => {
   beforeAll(startAll, 180_000);
@@ -230,6 +232,7 @@ describe.skipIf(!hasBrowser)("cameras in the console", () => {
     await page.fill("input[name=note]", "北口禁停");
     await page.locator("[data-save]").click();
     await saved(page, 2);
+    await inForce(page, 2);
     expect((await config(BARE)).settings.zones[0]?.polygon).toContainEqual([0, 1]);
     await until(async () => {
       const found = await city.query("SELECT 1 FROM ticket WHERE zone_id = 'zone-1' AND camera_code = $1", [
@@ -239,7 +242,7 @@ describe.skipIf(!hasBrowser)("cameras in the console", () => {
     }, 40_000);
     await page.getByRole("link", { name: "未结案工单 1 件" }).waitFor();
     expect(faults).toEqual([]);
-  }, 90_000);
+  }, 120_000);
 
   test("goes by keyboard, refuses crossing edges with a sentence, and loses nothing in a conflict", async () => {
     const { page, faults } = await desk("near-engineer", `cameras/${STREET}?tab=zones`);
@@ -275,6 +278,7 @@ describe.skipIf(!hasBrowser)("cameras in the console", () => {
     await page.getByRole("button", { name: "保留我的" }).click();
     await page.locator("[data-save]").click();
     await saved(page, 3);
+    await inForce(page, 3);
     expect((await config(STREET)).settings.ignore).toHaveLength(2);
     await page.getByRole("tab", { name: "版本" }).click();
     await page.getByText("版本 2 → 版本 3").waitFor();
