@@ -108,6 +108,12 @@ async function stockItems(model: PulledModel, detector: OnnxDetector, options: S
   );
   const files = chosen === undefined ? usual.filter((file) => existsSync(file)) : [chosen];
   const cutouts = (await Promise.all(files.map(readCutouts))).flat();
+  if (chosen !== undefined && cutouts.length === 0) {
+    throw new ModelError(
+      "DATA_INVALID",
+      `--cutouts is "${chosen}", of which nothing can be used; whole upright things with polygons are right, their photographs in a folder named after the file, in "images", or beside it.`,
+    );
+  }
   const context = { detector, manifest: model.manifest, cacheDir: options.cacheDir };
   return await recogniseCutouts(cutouts, context);
 }
