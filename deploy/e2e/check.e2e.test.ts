@@ -1,12 +1,12 @@
 /** `npm start -- --check`: from nothing to tickets that the camera has looked at again, on real footage. */
 import { existsSync } from "node:fs";
 import { expect, it } from "vitest";
-import { DemoProcess } from "./demo-process.ts";
+import { DemoProcess, OFFICE_LINK } from "./demo-process.ts";
 import { stillAlive } from "./process-tree.ts";
 
 it("opens, assigns, resolves and looks again at one ticket for the van and one for the car", async () => {
   const demo = new DemoProcess(["--check"]);
-  await demo.line(/open +http:/, 120_000);
+  await demo.line(OFFICE_LINK, 120_000);
   const family = demo.family();
   const code = await demo.exited;
   const report = JSON.parse(demo.lines.at(-1) ?? "") as Record<string, unknown>;

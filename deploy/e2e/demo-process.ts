@@ -8,6 +8,9 @@ import { descendantsOf, type Process } from "./process-tree.ts";
 
 const POLL_MS = 200;
 
+/** The line that says where the office signs in; the worker's is another. */
+export const OFFICE_LINK = /open .* signed in by (http:\S+)/;
+
 export class DemoProcess {
   readonly lines: string[] = [];
   readonly exited: Promise<number | NodeJS.Signals>;
@@ -64,8 +67,8 @@ export class DemoProcess {
 
   /** Through the link it printed, as the office. */
   async api(): Promise<Api> {
-    const line = await this.line(/open +http:/, 120_000);
-    const url = new URL(line.slice(line.indexOf("http:")));
+    const line = await this.line(OFFICE_LINK, 120_000);
+    const url = new URL(OFFICE_LINK.exec(line)?.[1] ?? "");
     return createApi(url.origin, url.searchParams.get("token") ?? "");
   }
 
