@@ -3,21 +3,11 @@ import type { LocationQuery, LocationQueryRaw } from "vue-router";
 import type { LonLat } from "../../../../../contract/coordinates.ts";
 import { VIOLATIONS } from "../../../../../contract/violation.ts";
 import type { paths } from "../../../shared/api-types.ts";
-import type { TicketRow, Violation } from "../../../shared/api.ts";
+import type { Violation } from "../../../shared/api.ts";
+import { someOf, type State, STATES, textOf, withoutNulls } from "../../address.ts";
 
 export const LAYERS = ["tickets", "cameras", "workers"] as const;
 export type Layer = (typeof LAYERS)[number];
-type State = TicketRow["state"];
-export const STATES = [
-  "unconfirmed",
-  "open",
-  "assigned",
-  "accepted",
-  "arrived",
-  "done",
-  "suspended",
-  "closed",
-] as const satisfies readonly State[];
 
 export interface View {
   readonly centre: LonLat;
@@ -40,17 +30,9 @@ const NO_LAYER = "none";
 const AT = /^(\d{1,2}(?:\.\d+)?)\/(-?\d{1,2}(?:\.\d+)?)\/(-?\d{1,3}(?:\.\d+)?)$/;
 const ZOOM_MAX = 22;
 
-const someOf = <T extends string>(text: string, known: readonly T[]): readonly T[] => {
-  const named = text.split(",");
-  return known.filter((each) => named.includes(each));
-};
-
 /** What is no filter is left out: an address may be old, or typed by hand. */
 export function filtersOf(query: LocationQuery): MapFilters {
-  const text = (key: string): string => {
-    const value = query[key];
-    return (Array.isArray(value) ? value[0] : value) ?? "";
-  };
+  const text = (key: string): string => textOf(query, key);
   const named = someOf(text("layers"), LAYERS);
   return {
     layers: named.length === 0 && text("layers") !== NO_LAYER ? LAYERS : named,
@@ -80,7 +62,7 @@ export function addressOf({ layers, state, violation, overdue, at }: MapFilters)
     overdue: overdue ? "true" : null,
     at: at === null ? null : viewText(at),
   };
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null));
+  return withoutNulls(parts);
 }
 
 /** WGS-84 degrees. */

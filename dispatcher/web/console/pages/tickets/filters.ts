@@ -2,24 +2,14 @@
 import type { LocationQuery, LocationQueryRaw } from "vue-router";
 import { VIOLATIONS } from "../../../../../contract/violation.ts";
 import type { paths } from "../../../shared/api-types.ts";
-import type { TicketRow, Violation } from "../../../shared/api.ts";
+import type { Violation } from "../../../shared/api.ts";
+import { someOf, type State, STATES, textOf, withoutNulls } from "../../address.ts";
 
-export type State = TicketRow["state"];
 type ListQuery = NonNullable<paths["/api/tickets"]["get"]["parameters"]["query"]>;
 export type FilterQuery = NonNullable<paths["/api/counts"]["get"]["parameters"]["query"]>;
 type Source = NonNullable<ListQuery["source"]>;
 export type Sort = NonNullable<ListQuery["sort"]>;
 
-export const STATES = [
-  "unconfirmed",
-  "open",
-  "assigned",
-  "accepted",
-  "arrived",
-  "done",
-  "suspended",
-  "closed",
-] as const satisfies readonly State[];
 export const SOURCES = [
   "camera",
   "worker",
@@ -58,10 +48,7 @@ const WORDS_MAX_CHARS = 200;
 
 /** What is no filter is left out: an address may be old, or typed by hand. */
 export function filtersOf(query: LocationQuery): Filters {
-  const text = (key: string): string => {
-    const value = query[key];
-    return (Array.isArray(value) ? value[0] : value) ?? "";
-  };
+  const text = (key: string): string => textOf(query, key);
   const like = (key: string, form: RegExp): string | null => (form.test(text(key)) ? text(key) : null);
   const day = (key: string): string | null => (Number.isNaN(Date.parse(text(key))) ? null : like(key, DAY));
   return {
@@ -80,11 +67,6 @@ export function filtersOf(query: LocationQuery): Filters {
   };
 }
 
-const someOf = <T extends string>(text: string, known: readonly T[]): readonly T[] => {
-  const named = text.split(",");
-  return known.filter((each) => named.includes(each));
-};
-
 /** For the address: only what is asked for. */
 export function addressOf(filters: Filters): LocationQueryRaw {
   const { state, violation, overdue, awaitsReviewer, sort, q } = filters;
@@ -98,7 +80,7 @@ export function addressOf(filters: Filters): LocationQueryRaw {
     q: q || null,
     sort: sort === "newest" ? null : sort,
   };
-  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null));
+  return withoutNulls(parts);
 }
 
 const dayStart = (day: string, plusDays = 0): string => {
