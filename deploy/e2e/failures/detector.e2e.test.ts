@@ -88,6 +88,7 @@ it("ten times too slow: no camera's stream waits, the newest picture is looked a
     return {
       beat,
       decoded: [1, 2].map(decoded),
+      looks: [1, 2].map((n) => site.health(n)?.looks ?? 0),
       sent: wires.map(({ pictures }) => pictures),
       atMs: performance.now(),
     };
@@ -117,7 +118,9 @@ it("ten times too slow: no camera's stream waits, the newest picture is looked a
     expect(wires[i]?.backlogPeakBytes).toBe(0);
     const health = site.health(i + 1);
     expect(health).toMatchObject({ state: "seeing", restarts: 0 });
-    // Two cameras take turns: each waits for the other's look and its own.
-    expect(health?.revisitP99S).toBeLessThan(3 * inferenceS + 0.5);
   }
+  const [mine = 0, other = 0] = [0, 1].map((i) => (after.looks[i] ?? 0) - (before.looks[i] ?? 0));
+  expect(mine).toBeGreaterThan(2);
+  // They take turns: neither starves. One look may be under way while the heartbeat is made.
+  expect(Math.abs(mine - other)).toBeLessThanOrEqual(2);
 }, 60_000);
