@@ -47,6 +47,8 @@ export interface Bus {
   events<T>(taking: Taking<T>, signal: AbortSignal): AsyncIterable<readonly T[]>;
   /** The same for what is no camera of ours. */
   reports<T>(taking: Taking<T>, signal: AbortSignal): AsyncIterable<readonly T[]>;
+  /** The same for what rules on trial would have reported. */
+  shadows<T>(taking: Taking<T>, signal: AbortSignal): AsyncIterable<readonly T[]>;
   /** Moves a refused message of this stream to the dead letters with its reason; resolves when stored. */
   bury(origin: IncomingEvent, reason: string, stream: "camera" | "report"): Promise<void>;
   /** Resolves when JetStream has stored it. Rejects BUS_UNAVAILABLE. */

@@ -1,6 +1,6 @@
 /** The bench's own line to the bus: publishes as agents do, counts, and consumes as barely as it can be done. */
 import { AckPolicy, connect, type Consumer, DeliverPolicy, type JsMsg, nanos } from "nats";
-import { EVENT_CONSUMER, EVENT_STREAM, EVENT_SUBJECTS, STREAMS } from "#contract";
+import { EVENT_CONSUMER, EVENT_STREAM, STREAMS } from "#contract";
 import type { MadeEvent } from "./cameras.ts";
 
 export interface Place {
@@ -83,7 +83,6 @@ export async function openLine(url: string): Promise<Line> {
         ack_policy: AckPolicy.Explicit,
         deliver_policy: DeliverPolicy.StartSequence,
         opt_start_seq: from,
-        filter_subject: EVENT_SUBJECTS,
         max_ack_pending: ACK_PENDING_MAX,
       });
       const consumer = await connection.jetstream().consumers.get(EVENT_STREAM, name);
