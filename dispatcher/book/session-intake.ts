@@ -108,7 +108,8 @@ const SILENCES_MAX = 500;
 const AWAY = "((t.lon - a.lon) * a.shortening) ^ 2 + (t.lat - a.lat) ^ 2";
 
 // No EXISTS: where the planner believes that many will be asked about it reads the whole table for them once, and keeps
-// to that while the table grows.
+// to that while the table grows. Open is "closed_at IS NULL" here, as only the index of open places says it: of several
+// partial indexes with one condition it took another and read all that is open.
 const LOOK_AROUND = {
   name: "look-around",
   text: `SELECT
@@ -123,7 +124,7 @@ const LOOK_AROUND = {
           AND s.source IN ('camera', 'sensor', 'vendor') LIMIT 1), false) AS "seenByIt",
         coalesce((SELECT true FROM sighting_source s WHERE s.ticket_id = t.id
           AND s.source IN ('camera', 'sensor', 'vendor') LIMIT 1), false) AS "byMachine"
-      FROM ticket t WHERE t.place_cell = ANY(c.cells) AND t.state <> 'closed' AND t.point_of <> 'grid'
+      FROM ticket t WHERE t.place_cell = ANY(c.cells) AND t.closed_at IS NULL AND t.point_of <> 'grid'
         AND abs(t.lon - a.lon) <= a."lonBox" AND abs(t.lat - a.lat) <= a."latBox"
       ORDER BY ${AWAY} LIMIT ${String(NEAR_MAX)}) n) AS near,
     (SELECT ${CLOSED} FROM ticket t
