@@ -21,10 +21,10 @@ const TRUE_COLOUR = "#1f9d55";
 const SAID_COLOUR = "#c4452f";
 const SMALL_PX = 352;
 
-const escaped = (text: string): string =>
+export const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll('"', "&quot;");
 
-const page = (title: string, body: string): string =>
+export const page = (title: string, body: string): string =>
   `<!doctype html>\n<html lang="en">\n<meta charset="utf-8">\n<title>${escaped(title)}</title>\n<style>${STYLE}\n</style>\n<h1>${escaped(title)}</h1>\n${body}\n</html>\n`;
 
 const number = (value: number | null, digits: number): string => value?.toFixed(digits) ?? "–";
@@ -104,7 +104,7 @@ function timeline({ truth, events, looks }: ClipRun): string {
   return `<p class="note">${head}<svg width="${width}" height="${said + 16}">${wanted.join("")}${marks.join("")}${suspended.join("")}</svg></p>`;
 }
 
-const figure = (url: string, caption: string): string =>
+export const figure = (url: string, caption: string): string =>
   `<figure><img src="${url}" alt=""><figcaption>${escaped(caption)}</figcaption></figure>`;
 
 async function faults(run: ClipRun, built: BuiltClip): Promise<{ misses: string[]; falseAlarms: string[] }> {

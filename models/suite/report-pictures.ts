@@ -3,6 +3,7 @@ import sharp from "sharp";
 import type { Xyxy } from "../../edge-agent/geometry/box.ts";
 import { ModelError } from "../errors.ts";
 import type { BuiltClip } from "./build-clip.ts";
+import type { GroundTruth } from "./clip-plan.ts";
 import { readVideo } from "./video.ts";
 
 export interface Mark {
@@ -10,9 +11,14 @@ export interface Mark {
   readonly colour: string;
 }
 
+/** What must be known of a clip to take a picture out of it. */
+export interface PicturedClip extends Pick<BuiltClip, "videoPath"> {
+  readonly truth: Pick<GroundTruth, "durationS" | "stepS" | "widthPx" | "heightPx">;
+}
+
 /** A data URL of the clip's picture at `atS`, `widthPx` wide. */
 export async function momentUrl(
-  { videoPath, truth }: BuiltClip,
+  { videoPath, truth }: PicturedClip,
   atS: number,
   marks: readonly Mark[],
   widthPx: number,

@@ -18,6 +18,8 @@ import type { ModelManifest } from "../../edge-agent/perceive/detect/model-manif
 import type { Track } from "../../edge-agent/perceive/track/track.ts";
 import type { Incident } from "../../edge-agent/perceive/zone/incident.ts";
 import { type CameraPlan, type Memory, runPipeline } from "../../edge-agent/pipeline.ts";
+import type { PerceptionRecord } from "../../edge-agent/record/perception-record.ts";
+import { createLookTap } from "../../edge-agent/record/record-look.ts";
 import type { Logger } from "../../edge-agent/telemetry/logger.ts";
 import { ModelError } from "../errors.ts";
 import type { BuiltClip } from "./build-clip.ts";
@@ -70,6 +72,8 @@ export interface RunContext {
   readonly detector: Detector;
   /** Where detections of a clip are kept; they depend on the clip and the model alone. */
   readonly cacheDir: string;
+  /** Given the perception record of each look, as the agent keeps them. Default: none is made. */
+  readonly onRecord?: (record: PerceptionRecord) => void;
 }
 
 /** The clip's camera block as the agent's configuration code reads it. Throws AgentError CONFIG_INVALID. */
@@ -104,6 +108,7 @@ export async function runClip(built: BuiltClip, context: RunContext): Promise<Cl
   const noteRules = (): void => {
     rulesMs.push(performance.now() - sceneDoneMs);
   };
+  const [tap, liveFloor] = [createLookTap(), context.manifest.confidence.floor];
   const closer = createCloserLook({ detector, parts: context.detector, zones: () => plan.zones });
   await runPipeline(() => plan, {
     looks: frames,
@@ -123,6 +128,7 @@ export async function runClip(built: BuiltClip, context: RunContext): Promise<Cl
     seeScene: (frame, named, look) => {
       const startedMs = performance.now();
       const seen = closer.noted(scene.see(frame, named, look));
+      context.onRecord?.(tap({ frame, named, scene: seen, nowMs: look.nowMs, liveFloor }));
       sceneDoneMs = performance.now();
       sceneMs.push(sceneDoneMs - startedMs);
       return seen;

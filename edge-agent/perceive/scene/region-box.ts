@@ -6,7 +6,7 @@ import { CELL, type Grid } from "./grid.ts";
 import { CHROMA_UNIT, LUMA_UNIT } from "./picture.ts";
 import type { Reference } from "./reference.ts";
 
-interface BoxInput {
+export interface BoxInput {
   readonly grid: Grid;
   readonly memory: ChangeMemory;
   readonly reference: Reference;
@@ -23,10 +23,21 @@ const LEAST_PIXELS = 12;
 const LEAST_SIDE = 2;
 
 /** Frame pixels; undefined when too few pixels differ for a thing. */
-export function tightBox(
+export function tightBox(input: BoxInput, cells: readonly number[]): Xyxy | undefined {
+  const along = countAlong(input, cells);
+  const [x1, x2] = extentOf(along.x);
+  const [y1, y2] = extentOf(along.y);
+  const pixels = along.x.reduce((sum, count) => sum + count, 0);
+  if (pixels < LEAST_PIXELS || x2 - x1 < LEAST_SIDE || y2 - y1 < LEAST_SIDE) return undefined;
+  const { factor } = input.grid;
+  return [x1 * factor, y1 * factor, x2 * factor, y2 * factor];
+}
+
+/** How many working pixels of these cells differ from the reference, by column and by row of the picture. */
+export function countAlong(
   { grid, memory, reference, tone }: BoxInput,
   cells: readonly number[],
-): Xyxy | undefined {
+): { readonly x: Uint16Array; readonly y: Uint16Array } {
   const along = { x: new Uint16Array(grid.width), y: new Uint16Array(grid.height) };
   for (const cell of cells) {
     const left = (cell % grid.columns) * CELL;
@@ -47,12 +58,7 @@ export function tightBox(
       }
     }
   }
-  const [x1, x2] = extentOf(along.x);
-  const [y1, y2] = extentOf(along.y);
-  const pixels = along.x.reduce((sum, count) => sum + count, 0);
-  if (pixels < LEAST_PIXELS || x2 - x1 < LEAST_SIDE || y2 - y1 < LEAST_SIDE) return undefined;
-  const { factor } = grid;
-  return [x1 * factor, y1 * factor, x2 * factor, y2 * factor];
+  return along;
 }
 
 function extentOf(counts: Uint16Array): [first: number, end: number] {

@@ -3,6 +3,7 @@ import { type ChangeMemory, STANDS } from "./change-memory.ts";
 import { CELL, type Grid } from "./grid.ts";
 import { judgeKind } from "./region-kind.ts";
 import { tightBox } from "./region-box.ts";
+import { acrossStrip } from "./region-strip.ts";
 import type { Reference } from "./reference.ts";
 import type { ChangedRegion } from "./scene.ts";
 
@@ -43,7 +44,7 @@ export function findRegions(input: RegionInput): ChangedRegion[] {
   const mask = regionMask(grid, memory.active);
   const labels = label(grid, mask);
   const parts = labels
-    .map((cells) => partOf(input, cells))
+    .flatMap((cells) => partsOf(input, cells))
     .filter(({ own }) => own.length >= LEAST_CELLS)
     .sort((a, b) => b.own.length - a.own.length)
     .slice(0, MOST_PARTS);
@@ -76,6 +77,14 @@ function describe(
     confidence: Math.max(0, 1 - 1 / Math.max(1, excess)),
     isStable: share(own, (cell) => (memory.stable[cell] as number) >= STANDS) >= MOSTLY,
   };
+}
+
+/** Two solid things that came in different looks are two, though their cells touch: the ground shows between them. */
+function partsOf(input: RegionInput, cells: readonly number[]): readonly Part[] {
+  const all = partOf(input, cells);
+  const [a, b] = acrossStrip(input, all)?.map((side) => partOf(input, side)) ?? [];
+  if (a === undefined || b === undefined || !areTwo(a, b)) return [all];
+  return [a, b].flatMap((side) => partsOf(input, side.cells));
 }
 
 function partOf({ grid, memory }: RegionInput, cells: readonly number[]): Part {
@@ -121,14 +130,16 @@ function joined(parts: readonly Part[], sameTimeMs: number): Part[] {
 function belongTogether(a: Part, b: Part, sameTimeMs: number): boolean {
   const apart = ([a1, a2]: readonly [number, number], [b1, b2]: readonly [number, number]) =>
     Math.max(b1 - a2, a1 - b2) - 1;
-  // Two solid things with a gap between, first seen in different looks, are two: the next poster beside the first.
-  if (a.sinceMs !== b.sinceMs && isWhole(a) && isWhole(b)) return false;
+  if (areTwo(a, b)) return false;
   return (
     Math.abs(a.sinceMs - b.sinceMs) <= sameTimeMs &&
     apart(a.columns, b.columns) <= GAP &&
     apart(a.rows, b.rows) <= GAP
   );
 }
+
+/** Two solid things with a gap between, first seen in different looks, are two: the next poster beside the first. */
+const areTwo = (a: Part, b: Part): boolean => a.sinceMs !== b.sinceMs && isWhole(a) && isWhole(b);
 
 /** A part smaller than this in either direction has no shape of its own. */
 const WHOLE_SIDE_CELLS = 4;

@@ -162,6 +162,14 @@ describe("scene watcher: things", () => {
     expect([regions(0), regions(2)]).toEqual([1, 2]);
   });
 
+  it("the next poster so near that their cells touch is another one", () => {
+    const camera = openLearned();
+    const one = putThing(STREET, [200, 60, 262, 124], [226, 222, 210]);
+    camera.looks(2, one);
+    const { regions } = last(camera.looks(8, putThing(one, [274, 60, 338, 124], [226, 222, 210])));
+    expect(regions.map(({ xyxy }) => Math.round(xyxy[0] / 10)).sort()).toEqual([20, 27]);
+  });
+
   it("something that stood there while learning and leaves has vanished", () => {
     const camera = openCamera();
     const van: Xyxy = [200, 190, 330, 270];

@@ -174,6 +174,13 @@ describe("identity by texture and outline", () => {
     const { tracks } = place([...times(3, [one, NARROW] as const), ...times(4, [alike, WIDE] as const)]);
     expect(tracks.map(({ id, firstSeenMs }) => [id, firstSeenMs])).toEqual([["t2", 6000]]);
   });
+  it("neither its texture nor its size is what it was: three looks are enough", () => {
+    const after = (xyxy: Xyxy) =>
+      place([...times(3, [one, NARROW] as const), ...times(3, [alike, xyxy] as const)]);
+    expect(after(WIDE).tracks.map(({ firstSeenMs }) => firstSeenMs)).toEqual([6000]);
+    const asLarge: Xyxy = [24, 10, 104, 100];
+    expect(after(asLarge).tracks.map(({ firstSeenMs }) => firstSeenMs)).toEqual([0]);
+  });
   /** A rear with lamps, window and plate, as large as its box. */
   const rearIn = ([x1, y1, x2, y2]: Xyxy) =>
     picture((x, y) => {

@@ -90,7 +90,7 @@ function ownLooksOf({ signature, signatureXyxy }: Track): Identity {
   return signatureXyxy === undefined ? { signature } : { signature, signatureXyxy };
 }
 
-/** How much one look speaks for another object: its texture and colour do, its texture and outline do, neither does. */
+/** How much one look speaks for another object: its texture with its colour, its size or only its outline, or none of it. */
 function doubtOf(own: MaybePlaced, seen: PlacedSignature): "none" | "little" | "some" | "strong" {
   const { correlation, colourLevels, inPlace } = likeness(own, seen);
   if (looksLikeAnother(correlation, colourLevels)) return "strong";
@@ -99,7 +99,9 @@ function doubtOf(own: MaybePlaced, seen: PlacedSignature): "none" | "little" | "
     return showsOtherPixels && hasOtherSize(own, seen) ? "some" : "none";
   }
   const hasOutline = own.xyxy === undefined || iou(own.xyxy, seen.xyxy) >= OTHER_OUTLINE_IOU;
-  return hasOutline ? "little" : "some";
+  if (hasOutline) return "little";
+  // A box that is off has another size and the same pixels; a bus where a lorry stood has neither.
+  return inPlace !== undefined && hasOtherSize(own, seen) ? "strong" : "some";
 }
 
 /**

@@ -115,6 +115,29 @@ describe("stationary association", () => {
     ]);
   });
 
+  it.each<readonly [string, readonly boolean[], boolean]>([
+    [
+      "a shed that a shadow touches for some looks",
+      [true, true, true, true, true, false, false, false],
+      true,
+    ],
+    ["a scaffold whose net hides the gaps now and then", [false, true, false, false, true], false],
+    ["a shed that a passer-by cut in its first look", [false, true, true, true], true],
+  ])("what fills its box mostly is solid: %s", (_why, looks, isSolid) => {
+    const shed = (solid: boolean): Detection => ({
+      ...seen(VAN, 0.8, "unexplained"),
+      unnamed: true,
+      ...(solid ? { solid: true as const } : {}),
+    });
+    const knowing = { ...policy, evidence: { ...policy.evidence, unexplained: ["unexplained"] } };
+    const state = looks.reduce(
+      (before, solid, i) =>
+        associate(before, [shed(solid)], { nowMs: i * 2000, watchingSinceMs: 0 }, knowing),
+      EMPTY_TRACKER,
+    );
+    expect(state.tracks.map(({ solid }) => solid === true)).toEqual([isSolid]);
+  });
+
   it("takes the surest class name it has seen", () => {
     const state = run([[seen(VAN, 0.5, "car")], [seen(VAN, 0.8, "truck")], [seen(VAN, 0.45, "car")]]);
     expect(state.tracks[0]?.className).toBe("truck");

@@ -237,7 +237,7 @@ export function seeTrack(
   return {
     ...known,
     ...(detection.restless === undefined ? {} : { restless: detection.restless }),
-    ...(detection.solid === undefined ? {} : { solid: detection.solid }),
+    ...solidityOf(track, detection),
     // The surest name seen so far: a van that was once a truck at 0.8 does not become a car at 0.3.
     className: detection.confidence > track.confidence ? detection.className : track.className,
     confidence: Math.max(detection.confidence, track.confidence * 0.98),
@@ -261,6 +261,15 @@ function meanOf({ meanConfidence, confidence, sights }: Track, seen: Detection):
   const mean = meanConfidence ?? confidence;
   return mean + (seen.confidence - mean) / Math.min(MEAN_SIGHTS, sights + 1);
 }
+
+/** A shadow that touches a shed makes it no scaffold: what fills its box in most of its sights is solid. */
+function solidityOf(track: Track, { unnamed, solid }: Detection): Pick<Track, "solid" | "solidShare"> {
+  if (unnamed !== true) return {};
+  const before = track.solidShare ?? (track.solid === true ? 1 : 0);
+  const solidShare = before + ((solid === true ? 1 : 0) - before) / Math.min(MEAN_SIGHTS, track.sights + 1);
+  return { solidShare, ...(solidShare >= MOSTLY ? { solid: true as const } : {}) };
+}
+const MOSTLY = 0.5;
 
 /** A detector misses somebody who stands there in one look now and then. */
 const MISSED_LOOKS_MAX = 1;

@@ -36,8 +36,10 @@ export interface Track {
   readonly unnamed?: true;
   /** It looked different in every look so far: cloth in the wind, a crowd. */
   readonly restless?: true;
-  /** It filled its box when it was last seen, and is no strip. */
+  /** It fills its box, and is no strip, in most of its latest sights. */
   readonly solid?: true;
+  /** In which share of them, 0 to 1; absent in what the model named, and at the first sight. */
+  readonly solidShare?: number;
   /** Share of its place that differs from the scene without it, 0 to 1; absent while the scene is not learned. */
   readonly changedShare?: number;
   /** What it looks like, and what else has stood in its place for a look or two. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Track } from "../track/track.ts";
 import type { BeyondLineRule, DwellRule, StaticObjectRule, SurfaceChangeRule } from "./rule.ts";
 import { type Actor, ATTENDANTS, play, TIMING, zoneOf } from "./rules.fixture.ts";
 
@@ -176,6 +177,17 @@ describe("surface-change rule", () => {
     expect(story([shed("u1", 400, 2), shed("u2", 540, 6, {})])).toEqual(["opened@22"]);
     // What came in one look is one: the two halves of a painted board.
     expect(story([shed("u1", 400, 2), shed("u2", 540, 2)])).toEqual(["opened@22"]);
+  });
+
+  it("the next poster, hardly a hand's breadth beside the first, is another one; a part of it is not", () => {
+    const paper = (id: string, left: number, fromS: number, more: Partial<Track>): Actor => ({
+      ...{ id, className: "unexplained", xyxy: [left, 560, left + 100, 680], fromS, more },
+    });
+    const story = (more: Partial<Track>, fromS: number) =>
+      play(zoneOf(rule("wall")), [paper("u1", 400, 2, more), paper("u2", 512, fromS, more)], 40).story;
+    expect(story({ solid: true }, 6)).toEqual(["opened@22", "opened@26"]);
+    expect(story({ solid: true }, 2)).toEqual(["opened@22"]);
+    expect(story({}, 6)).toEqual(["opened@22"]);
   });
 
   it("somebody stands in front for a while: not cleared", () => {

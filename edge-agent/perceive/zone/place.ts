@@ -96,6 +96,8 @@ export interface Together {
   readonly above: number;
   /** Of parts that began within TOGETHER_SINCE_S of each other; default: as of others. */
   readonly begun?: number;
+  /** What is solid and came in another look is another thing, however near. */
+  readonly solidApart?: true;
 }
 
 export const TOGETHER = {
@@ -103,9 +105,9 @@ export const TOGETHER = {
   stall: { beside: 0.2, above: 0.5 },
   heap: { beside: 0.3, above: 0.3 },
   /** On a wall, only what nearly touches is one poster. */
-  poster: { beside: 0.2, above: 0.2 },
+  poster: { beside: 0.2, above: 0.2, solidApart: true },
   /** A scaffold is poles and boards, with air between them, that were put up at once. */
-  structure: { beside: 0.2, above: 0.2, begun: 0.5 },
+  structure: { beside: 0.2, above: 0.2, begun: 0.5, solidApart: true },
 } as const satisfies Record<string, Together>;
 
 /** Parts of one thing begin within a look or two of each other; what hides a part for longer hides more than it. */
@@ -136,12 +138,13 @@ function groupTogether(tracks: readonly Track[], how: Together): readonly (reado
   );
 }
 
-function areTogether(a: Track, b: Track, { beside, above, begun = 0 }: Together): boolean {
+function areTogether(a: Track, b: Track, { beside, above, begun = 0, solidApart }: Together): boolean {
+  // Two sheds are two, however soon one follows the other; a scaffold's poles and boards are no solid things.
+  const areSolid = a.solid === true && b.solid === true;
+  if (solidApart === true && areSolid && a.firstSeenMs !== b.firstSeenMs) return false;
   const side = Math.max(...[a, b].flatMap(({ xyxy }) => [widthOf(xyxy), heightOf(xyxy)]));
   const [x, y] = gapsPx(a.xyxy, b.xyxy);
   const atOnce = Math.abs(a.firstSeenMs - b.firstSeenMs) <= TOGETHER_SINCE_S * 1000;
-  // Two sheds are two, however soon one follows the other; a scaffold's poles and boards are no solid things.
-  const areTwo = a.solid === true && b.solid === true && a.firstSeenMs !== b.firstSeenMs;
-  const share = atOnce && !areTwo ? begun : 0;
+  const share = atOnce ? begun : 0;
   return Math.hypot(x / Math.max(beside, share), y / Math.max(above, share)) <= side;
 }
