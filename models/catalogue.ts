@@ -9,7 +9,7 @@ import { convertEfficientDet } from "./convert/efficientdet.ts";
 import { messageOf, ModelError } from "./errors.ts";
 import { fetchFile, type FetchOptions } from "./fetch/fetch-file.ts";
 import { sha256OfBytes, sha256OfFile } from "./fetch/sha256.ts";
-import { manifestDir } from "./paths.ts";
+import { manifestDir, modelCacheDir } from "./paths.ts";
 
 export interface ModelEntry {
   readonly manifest: ModelManifest;
@@ -38,11 +38,22 @@ export async function listModels(dir: string = manifestDir()): Promise<ModelEntr
     .map((manifestPath) => ({ manifest: loadModelManifest(manifestPath), manifestPath }));
 }
 
-/** Throws MODEL_UNKNOWN with the names there are, MANIFEST_INVALID when the folder and its manifest disagree on the name. */
-export async function findModel(name: string, dir: string = manifestDir()): Promise<ModelEntry> {
-  const manifestPath = join(dir, name, "model.json");
-  if (!/^[a-z0-9][a-z0-9._-]*$/.test(name) || !existsSync(manifestPath)) {
-    const names = (await listModels(dir)).map((entry) => entry.manifest.name);
+/** Models that were quantised or resized here: their manifests lie beside their weights. None when there is no cache yet. */
+export async function listMadeModels(cacheDir: string = modelCacheDir()): Promise<ModelEntry[]> {
+  return existsSync(cacheDir) ? await listModels(cacheDir) : [];
+}
+
+/**
+ * A model of the repository, else one that was made here; of `dir` alone where it is given. Throws MODEL_UNKNOWN with the
+ * names there are, MANIFEST_INVALID when the folder and its manifest disagree on the name.
+ */
+export async function findModel(name: string, dir?: string): Promise<ModelEntry> {
+  const dirs = dir === undefined ? [manifestDir(), modelCacheDir()] : [dir];
+  const manifestPath = dirs.map((each) => join(each, name, "model.json")).find((path) => existsSync(path));
+  if (!/^[a-z0-9][a-z0-9._-]*$/.test(name) || manifestPath === undefined) {
+    const known =
+      dir === undefined ? [...(await listModels()), ...(await listMadeModels())] : await listModels(dir);
+    const names = known.map((entry) => entry.manifest.name);
     throw new ModelError("MODEL_UNKNOWN", `There is no model "${name}"; there are ${names.join(", ")}.`);
   }
   const manifest = loadModelManifest(manifestPath);

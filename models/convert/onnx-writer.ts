@@ -1,75 +1,10 @@
 /**
- * Writes an ONNX model file. Only the messages and fields used here are described;
- * names and numbers: onnx/onnx.proto (Apache-2.0), IR version 7, operator set 13.
+ * Writes an ONNX model file from nothing: IR version 7, operator set 13.
  */
-import protobuf from "protobufjs";
+import { ATTRIBUTE_TYPE, DATA_TYPE, modelType } from "./onnx-schema.ts";
 
 const IR_VERSION = 7;
 const OPERATOR_SET = 13;
-const DATA_TYPE = { float32: 1, int64: 7 } as const;
-const ATTRIBUTE_TYPE = { int: 2, text: 3, ints: 7 } as const;
-
-const root = protobuf.Root.fromJSON({
-  nested: {
-    ModelProto: {
-      fields: {
-        irVersion: { type: "int64", id: 1 },
-        producerName: { type: "string", id: 2 },
-        producerVersion: { type: "string", id: 3 },
-        docString: { type: "string", id: 6 },
-        graph: { type: "GraphProto", id: 7 },
-        opsetImport: { rule: "repeated", type: "OperatorSetIdProto", id: 8 },
-      },
-    },
-    OperatorSetIdProto: { fields: { domain: { type: "string", id: 1 }, version: { type: "int64", id: 2 } } },
-    GraphProto: {
-      fields: {
-        node: { rule: "repeated", type: "NodeProto", id: 1 },
-        name: { type: "string", id: 2 },
-        initializer: { rule: "repeated", type: "TensorProto", id: 5 },
-        input: { rule: "repeated", type: "ValueInfoProto", id: 11 },
-        output: { rule: "repeated", type: "ValueInfoProto", id: 12 },
-      },
-    },
-    NodeProto: {
-      fields: {
-        input: { rule: "repeated", type: "string", id: 1 },
-        output: { rule: "repeated", type: "string", id: 2 },
-        name: { type: "string", id: 3 },
-        opType: { type: "string", id: 4 },
-        attribute: { rule: "repeated", type: "AttributeProto", id: 5 },
-      },
-    },
-    AttributeProto: {
-      fields: {
-        name: { type: "string", id: 1 },
-        i: { type: "int64", id: 3 },
-        s: { type: "bytes", id: 4 },
-        ints: { rule: "repeated", type: "int64", id: 8, options: { packed: false } },
-        type: { type: "int32", id: 20 },
-      },
-    },
-    TensorProto: {
-      fields: {
-        dims: { rule: "repeated", type: "int64", id: 1, options: { packed: false } },
-        dataType: { type: "int32", id: 2 },
-        name: { type: "string", id: 8 },
-        rawData: { type: "bytes", id: 9 },
-      },
-    },
-    ValueInfoProto: { fields: { name: { type: "string", id: 1 }, type: { type: "TypeProto", id: 2 } } },
-    TypeProto: { fields: { tensorType: { type: "TensorTypeProto", id: 1 } } },
-    TensorTypeProto: {
-      fields: { elemType: { type: "int32", id: 1 }, shape: { type: "TensorShapeProto", id: 2 } },
-    },
-    TensorShapeProto: { fields: { dim: { rule: "repeated", type: "DimensionProto", id: 1 } } },
-    DimensionProto: {
-      oneofs: { value: { oneof: ["dimValue", "dimParam"] } },
-      fields: { dimValue: { type: "int64", id: 1 }, dimParam: { type: "string", id: 2 } },
-    },
-  },
-});
-const modelType = root.lookupType("ModelProto");
 
 export type Attribute =
   | { readonly name: string; readonly ints: readonly number[] }

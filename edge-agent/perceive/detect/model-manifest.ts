@@ -189,6 +189,12 @@ export const HeadSpec = Type.Union([
 export type HeadSpec = Static<typeof HeadSpec>;
 export type HeadOf<K extends HeadSpec["kind"]> = Extract<HeadSpec, { kind: K }>;
 
+/** The model that another was made of. */
+const Origin = {
+  name: Type.String(),
+  sha256: Sha256,
+};
+
 export const ModelManifest = Type.Object({
   name: Type.String({ pattern: "^[a-z0-9][a-z0-9._-]*$" }),
   licence: Type.String({ minLength: 1 }),
@@ -230,5 +236,24 @@ export const ModelManifest = Type.Object({
       description: "AP on the 103-image COCO subset by an independent harness, in percent",
     }),
   }),
+  quantisedFrom: Type.Optional(
+    Type.Object(
+      {
+        ...Origin,
+        method: Type.String({ description: "How the ranges of activations were chosen." }),
+        pictures: Type.Integer({ minimum: 1, description: "Pictures the ranges were taken from." }),
+        weightBits: Type.Integer({ minimum: 7, maximum: 8 }),
+        int8Layers: Type.Integer({ minimum: 1 }),
+        floatLayers: Type.Integer({ minimum: 0, description: "Layers left in float32 for their damage." }),
+      },
+      { description: "Written by `models quantise`: the float32 model that this one computes in int8." },
+    ),
+  ),
+  resizedFrom: Type.Optional(
+    Type.Object(
+      { ...Origin, widthPx: Px, heightPx: Px },
+      { description: "Written by `models resize`: the model, and the input size it was exported for." },
+    ),
+  ),
 });
 export type ModelManifest = Static<typeof ModelManifest>;
