@@ -75,9 +75,9 @@ export const ReloadReply = Type.Object(
     changes: Type.Array(
       Type.Object({
         cameraCode: CameraCode,
-        change: Type.Enum(["added", "removed", "rules", "patrol", "stream"], {
+        change: Type.Enum(["added", "removed", "shadow", "rules", "patrol", "stream"], {
           description:
-            "rules: zones or names, nothing interrupted; patrol: revisit, priority or model; stream: its decoder was started anew.",
+            "shadow: the rules on trial alone, nothing live touched; rules: zones or names, nothing interrupted; patrol: revisit, priority or model; stream: its decoder was started anew.",
         }),
       }),
       { maxItems: 8192 },
@@ -131,6 +131,31 @@ export const RelearnReply = Type.Object(
   { $id: "https://gridwatch.example/schema/relearn-reply-1.json" },
 );
 export type RelearnReply = Static<typeof RelearnReply>;
+
+const Count = (description: string) => Type.Integer({ minimum: 0, description });
+
+const ShadowHealth = Type.Object(
+  {
+    label: Type.String({ minLength: 1, maxLength: 64 }),
+    settingsSha256: Type.String({ pattern: "^[0-9a-f]{64}$", description: "What the counts belong to." }),
+    since: Type.String({ description: "When these rules went on trial on this camera, UTC." }),
+    looks: Count("Looks that the shadow's rules judged."),
+    opened: Count("Incidents that the shadow's rules opened."),
+    alsoLive: Count("Of them, those that the live rules reported too."),
+    shadowOnly: Count("Of them, those that the live rules did not, after the time that both may take."),
+    liveOnly: Count("Incidents of the live rules that the shadow's did not open in that time."),
+    undecided: Count("Of both sides, those whose time is not over."),
+    cleared: Count("Of the opened ones, those that went."),
+    failed: Count("Looks that the shadow could not judge."),
+    lost: Count("Messages about its incidents that were given up."),
+    msPerLook: Type.Optional(Type.Number({ minimum: 0, description: "Mean time that it takes, measured." })),
+  },
+  {
+    description:
+      "How the camera's rules on trial fare beside the live ones. Counts go on over restarts and begin anew with other settings.",
+  },
+);
+export type ShadowHealth = Static<typeof ShadowHealth>;
 
 const CameraHealth = Type.Object({
   cameraCode: CameraCode,
@@ -235,6 +260,13 @@ const CameraHealth = Type.Object({
       { description: "Pictures that led to no look, by cause, since the camera was started." },
     ),
   ),
+  shadow: Type.Optional(ShadowHealth),
+  model: Type.Optional(
+    Type.Object(
+      { name: Type.String({ minLength: 1 }), sha256: Type.String({ pattern: "^[0-9a-f]{64}$" }) },
+      { description: "What looks at this camera, where that is a canary: the agent's own model otherwise." },
+    ),
+  ),
 });
 export type CameraHealth = Static<typeof CameraHealth>;
 
@@ -258,8 +290,6 @@ export const ConfigInEffect = Type.Object(
   { description: "The configuration that the agent works by." },
 );
 export type ConfigInEffect = Static<typeof ConfigInEffect>;
-
-const Count = (description: string) => Type.Integer({ minimum: 0, description });
 
 export const OutboxHealth = Type.Object(
   {
@@ -305,6 +335,56 @@ const PatrolLoad = Type.Object({
   }),
 });
 
+export const CanaryHealth = Type.Object(
+  {
+    label: Type.String({ minLength: 1, maxLength: 64 }),
+    model: Type.String({ minLength: 1, maxLength: 128, description: "Name in its manifest." }),
+    sha256: Type.String({ pattern: "^[0-9a-f]{64}$", description: "Of its weights." }),
+    state: Type.Enum(["running", "fallen-back"], {
+      description:
+        "fallen-back: its cameras are looked at by the agent's own model again, until the canary's configuration changes.",
+    }),
+    cameras: Type.Array(CameraCode, { maxItems: 4096 }),
+    since: Type.String({ description: "When it began to look, UTC; kept over restarts." }),
+    looks: Count("Looks of its cameras that it took."),
+    compared: Count("Looks that both models were shown."),
+    agreement: Type.Optional(
+      Type.Number({
+        minimum: 0,
+        maximum: 1,
+        description:
+          "F1 of its boxes against the own model's over the latest compared looks; absent before the first with a box.",
+      }),
+    ),
+    minAgreement: Type.Number({ minimum: 0, maximum: 1 }),
+    byCamera: Type.Record(Type.String(), Type.Number({ minimum: 0, maximum: 1 }), {
+      description: "The same of each camera, where there was anything to compare.",
+    }),
+    inferenceMsP50: Type.Optional(Type.Number({ minimum: 0 })),
+    failed: Count("Inferences that gave no answer; the own model was asked instead."),
+    fallenBackAt: Type.Optional(Type.String({ description: "UTC." })),
+    reason: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 500, description: "Why it fell back: one sentence." }),
+    ),
+  },
+  { description: "A model on trial on some cameras, and how it fares beside the agent's own." },
+);
+export type CanaryHealth = Static<typeof CanaryHealth>;
+
+export const RecordsHealth = Type.Object(
+  {
+    blocks: Count("Blocks of looks on the box, of all cameras."),
+    bytes: Count("Disk bytes that they take."),
+    maxBytes: Count("The bound on them."),
+    looks: Count("Looks recorded since the agent's start."),
+    lost: Count("Looks that could not be recorded since then."),
+    replaced: Count("Blocks that made room for newer ones since then."),
+    expired: Count("Blocks that were older than the bound since then."),
+  },
+  { description: "What the agent keeps for replays: perception records, without pixels." },
+);
+export type RecordsHealth = Static<typeof RecordsHealth>;
+
 export const Heartbeat = Type.Object(
   {
     agentId: Type.String({ minLength: 1, maxLength: 63 }),
@@ -316,8 +396,10 @@ export const Heartbeat = Type.Object(
     outboxDepth: Type.Integer({ minimum: 0 }),
     outboxDropped: Type.Integer({ minimum: 0 }),
     outbox: Type.Optional(OutboxHealth),
+    records: Type.Optional(RecordsHealth),
     config: Type.Optional(ConfigInEffect),
     load: Type.Optional(PatrolLoad),
+    canary: Type.Optional(CanaryHealth),
     cameras: Type.Array(CameraHealth, { maxItems: 4096 }),
   },
   { $id: "https://gridwatch.example/schema/heartbeat-1.json" },

@@ -147,11 +147,13 @@ export const PerspectiveConfig = Type.Object(
   },
 );
 
-export const MaskConfig = Type.Array(Polygon("Corners, as of a zone."), {
-  maxItems: 32,
-  default: [],
-  description: "Parts of the picture that nobody looks at: a screen, a tree in the wind, a window.",
-});
+const mask = <T extends object>(and: T) =>
+  Type.Array(Polygon("Corners, as of a zone."), {
+    maxItems: 32,
+    description: "Parts of the picture that nobody looks at: a screen, a tree in the wind, a window.",
+    ...and,
+  });
+export const MaskConfig = mask({ default: [] });
 
 const floor = (value: number, light: string) =>
   Type.Number({
@@ -161,16 +163,18 @@ const floor = (value: number, light: string) =>
     description: `Less sure detections do not count ${light}.`,
   });
 
+const light = <T extends object>(and: T) =>
+  Type.Object(
+    { day: floor(0, "by day"), night: floor(0, "at night"), infrared: floor(0, "in infrared light") },
+    {
+      ...closed,
+      description:
+        "Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own.",
+      ...and,
+    },
+  );
 /** What a model says of a grey, noisy picture is less to be believed than what it says by day. */
-export const LightConfig = Type.Object(
-  { day: floor(0, "by day"), night: floor(0, "at night"), infrared: floor(0, "in infrared light") },
-  {
-    ...closed,
-    default: {},
-    description:
-      "Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own.",
-  },
-);
+export const LightConfig = light({ default: {} });
 
 const WatchConfig = Type.Object(
   {
@@ -187,6 +191,25 @@ const WatchConfig = Type.Object(
       "Watches the camera continuously and follows what moves (ByteTrack), for zones where minutes are too long. About ten times a patrolled camera's cost.",
   },
 );
+
+/** Without defaults: what is left out here is as the live rules have it. */
+const ShadowConfig = Type.Object(
+  {
+    label: Type.String({
+      ...{ minLength: 1, maxLength: 64 },
+      description: "What people call the candidate: it stands beside its counts.",
+    }),
+    minConfidence: Type.Optional(light({})),
+    ignore: Type.Optional(mask({})),
+    zones: Type.Array(ZoneConfig, { minItems: 1, maxItems: 64, description: "The candidate's zones." }),
+  },
+  {
+    ...closed,
+    description:
+      "Rules on trial: they see every look that the live rules see, open nothing, and are counted and compared with them.",
+  },
+);
+export type ShadowConfig = Static<typeof ShadowConfig>;
 
 export const CameraSettings = Type.Object(
   {
@@ -229,6 +252,7 @@ export const CameraSettings = Type.Object(
     ignore: MaskConfig,
     minConfidence: LightConfig,
     zones: Type.Array(ZoneConfig, { maxItems: 64 }),
+    shadow: Type.Optional(ShadowConfig),
   },
   closed,
 );

@@ -8,7 +8,12 @@ import {
   fromWgs84,
   parseEvent,
   parseHeartbeat,
+  parseRecordBlockReply,
+  parseRecordBlockRequest,
+  parseRecordsReply,
+  parseRecordsRequest,
   parseReport,
+  parseShadowIncident,
   parseVerifyReply,
   parseVerifyRequest,
   placeCell,
@@ -69,6 +74,45 @@ describe("golden reports", () => {
     ["operator-with-cell", "32050600001310000001/kerb/parking/28-3", "the very key of the camera's events"],
   ])("%s: its key is %s: %s", (file, key) => {
     expect(reportDedupKey(read(`./golden/reports/good/${file}.json`) as unknown as Report)).toBe(key);
+  });
+});
+
+describe("golden requests for records", () => {
+  const parsers: Readonly<Record<string, (body: Uint8Array) => unknown>> = {
+    "records-request": parseRecordsRequest,
+    "records-reply": parseRecordsReply,
+    "record-block-request": parseRecordBlockRequest,
+    "record-block-reply": parseRecordBlockReply,
+  };
+  const parserOf = (file: string) =>
+    Object.entries(parsers).find(([name]) => file.startsWith(name))?.[1] ?? parseRecordsRequest;
+
+  it.each(readdirSync(here("./golden/records/good")))("good: %s is read", (file) => {
+    const message = read(`./golden/records/good/${file}`);
+    expect(parserOf(file)(bytes(message))).toEqual({ ok: true, value: message });
+  });
+
+  it.each(readdirSync(here("./golden/records/bad")))("bad: %s is refused with its reason", (file) => {
+    const { message, reason } = read(`./golden/records/bad/${file}`);
+    expect(parserOf(file)(bytes(message))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(String(reason)) as string,
+    });
+  });
+});
+
+describe("golden shadow incidents", () => {
+  it.each(readdirSync(here("./golden/shadow/good")))("good: %s is read", (file) => {
+    const message = read(`./golden/shadow/good/${file}`);
+    expect(parseShadowIncident(bytes(message))).toEqual({ ok: true, value: message });
+  });
+
+  it.each(readdirSync(here("./golden/shadow/bad")))("bad: %s is refused with its reason", (file) => {
+    const { message, reason } = read(`./golden/shadow/bad/${file}`);
+    expect(parseShadowIncident(bytes(message))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining(String(reason)) as string,
+    });
   });
 });
 

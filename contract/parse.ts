@@ -19,8 +19,14 @@ import {
 } from "./agent-messages.ts";
 import { EVENT_SCHEMA_VERSION, ViolationEvent } from "./event.ts";
 import { LiveReply, LiveRequest } from "./live.ts";
+import { RecordBlockReply, RecordBlockRequest, RecordsReply, RecordsRequest } from "./records.ts";
 import { Report, REPORT_SCHEMA_VERSION } from "./report.ts";
+import { LabelLine, strayIndex, TuningReport } from "./tuning.ts";
+import { ShadowIncident } from "./shadow.ts";
 import { WhyReply, WhyRequest } from "./why.ts";
+
+// Made once: it keeps nothing from one message to the next.
+const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 export type Parsed<T> =
   | { readonly ok: true; readonly value: T }
@@ -45,7 +51,7 @@ function valueAt(root: unknown, pointer: string): unknown {
 function decodeJson(bytes: Uint8Array): Parsed<object> {
   let value: unknown;
   try {
-    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    value = JSON.parse(utf8.decode(bytes));
   } catch {
     return refuse("the message is not JSON in UTF-8");
   }
@@ -135,6 +141,22 @@ export const parseLiveRequest = parser(LiveRequest);
 export const parseLiveReply = parser(LiveReply);
 export const parseRelearnRequest = parser(RelearnRequest);
 export const parseRelearnReply = parser(RelearnReply);
+export const parseShadowIncident = parser(ShadowIncident);
 export const parseTicketNotice = parser(TicketNotice);
+export const parseRecordsRequest = parser(RecordsRequest);
+export const parseRecordsReply = parser(RecordsReply);
+export const parseRecordBlockRequest = parser(RecordBlockRequest);
+export const parseRecordBlockReply = parser(RecordBlockReply);
 export const parseWhyRequest = parser(WhyRequest);
 export const parseWhyReply = parser(WhyReply);
+export const parseLabelLine = parser(LabelLine);
+
+const tuningReportFromBytes = parser(TuningReport);
+
+/** A tuning report whose indices all lead somewhere, or why it is refused. */
+export function parseTuningReport(bytes: Uint8Array): Parsed<TuningReport> {
+  const parsed = tuningReportFromBytes(bytes);
+  if (!parsed.ok) return parsed;
+  const problem = strayIndex(parsed.value);
+  return problem === undefined ? parsed : refuse(problem);
+}

@@ -158,6 +158,14 @@ export interface Arrival {
   readonly needsConfirmation: boolean;
   /** The report itself; null for a camera's event. */
   readonly report: Report | null;
+  /** What a label of it is bound to; only of a camera's event. */
+  readonly seen?: SeenObject;
+}
+
+/** The deciding event's subject, and by which configuration and model it was seen. */
+export interface SeenObject extends Pick<ViolationEvent, "sourceSizeWh" | "configSha256" | "model"> {
+  /** Pixels of a picture of sourceSizeWh. */
+  readonly xyxy: ViolationEvent["objects"][number]["xyxy"];
 }
 
 /** Degrees of one cell of the place key: about 11 m of latitude, 8 to 11 m of longitude in China. */

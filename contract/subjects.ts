@@ -15,6 +15,11 @@ export const DEAD_EVENT_SUBJECT = "gw.dead.event";
 export const DEAD_REPORT_SUBJECT = "gw.dead.report";
 export const DEAD_REASON_HEADER = "Gw-Reason";
 export const DEAD_ORIGIN_HEADER = "Gw-Origin-Sequence";
+/** What rules on trial would have reported: a stream of its own, so that it can push no event out. */
+export const SHADOW_STREAM = "GW_SHADOW";
+export const SHADOW_SUBJECTS = "gw.shadow.>";
+export const shadowSubject = (violation: Violation, cameraCode: string): string =>
+  `gw.shadow.${violation}.${cameraCode}`;
 export const EVIDENCE_BUCKET = "gw-evidence";
 /** Key-value bucket: key = agent id, value = the text of its agent.yaml. */
 export const CONFIG_BUCKET = "gw-config";
@@ -31,6 +36,8 @@ export const AGENT_COMMANDS = [
   "relearn",
   "config",
   "check-config",
+  "records",
+  "record-block",
 ] as const;
 export type AgentCommand = (typeof AGENT_COMMANDS)[number];
 
@@ -84,6 +91,12 @@ export const DEAD_STREAM_LIMITS: StreamLimits = {
   maxBytes: 128 * MIB,
   duplicateWindowS: 120,
 };
+/** Messages of 1 kB: a week is what a trial takes, and nobody is sent for what goes. */
+export const SHADOW_STREAM_LIMITS: StreamLimits = {
+  maxAgeS: 7 * DAY_S,
+  maxBytes: 64 * MIB,
+  duplicateWindowS: 120,
+};
 export const EVIDENCE_BUCKET_LIMITS: StreamLimits = {
   maxAgeS: 30 * DAY_S,
   maxBytes: 4096 * MIB,
@@ -108,6 +121,7 @@ export const STREAMS: readonly StreamDefinition[] = [
   { name: REPORT_STREAM, subjects: [REPORT_SUBJECTS], rollup: false, ...REPORT_STREAM_LIMITS },
   { name: TICKET_STREAM, subjects: [TICKET_SUBJECTS], rollup: false, ...TICKET_STREAM_LIMITS },
   { name: DEAD_STREAM, subjects: [DEAD_SUBJECTS], rollup: false, ...DEAD_STREAM_LIMITS },
+  { name: SHADOW_STREAM, subjects: [SHADOW_SUBJECTS], rollup: false, ...SHADOW_STREAM_LIMITS },
   {
     name: `OBJ_${EVIDENCE_BUCKET}`,
     subjects: [`$O.${EVIDENCE_BUCKET}.C.>`, `$O.${EVIDENCE_BUCKET}.M.>`],
