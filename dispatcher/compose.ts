@@ -14,6 +14,7 @@ import { createFeedbackHooks } from "./lifecycle/feedback/feedback-hooks.ts";
 import { type Clocks, createClocks } from "./lifecycle/clocks/create-clocks.ts";
 import { createTicketDesk } from "./lifecycle/desk.ts";
 import { bookWithHooks, combineHooks } from "./lifecycle/move-hooks.ts";
+import { createLabelHooks } from "./learning/label-hooks.ts";
 import { DEFAULT_RULES, type LifecycleRules } from "./lifecycle/rules.ts";
 import type { ClockNotices } from "./lifecycle/notify/clock-notices.ts";
 import { createLinkDesk, type LinkDesk } from "./lifecycle/notify/link-desk.ts";
@@ -45,10 +46,14 @@ export function compose(
   const secrets = settings.links?.secrets ?? [];
   const canLink = publicUrl !== null && secrets.length > 0;
   const feedbackHooks = createFeedbackHooks({ ...given, linkDays: given.config.feedback.linkDays, canLink });
+  const labelHooks = createLabelHooks(given);
   // Clocks and notifications are told inside the transaction, whoever writes.
   const parts: Parts = {
     ...given,
-    book: bookWithHooks(given.book, combineHooks(clocks.hooks, notification.notices.hooks, feedbackHooks)),
+    book: bookWithHooks(
+      given.book,
+      combineHooks(clocks.hooks, notification.notices.hooks, feedbackHooks, labelHooks),
+    ),
   };
   const { config, clock, book, bus, heartbeats } = parts;
   const { timeZone } = config.district;

@@ -44,6 +44,7 @@ export const KeepSettings = Type.Object(
     ),
     cameraDays: days(800, DAYS_MIN, "What each camera looked at on each day."),
     falseAlarmDays: days(90, DAYS_MIN, "Which false alarms the agents were told of."),
+    shadowDays: days(60, 7, "What rules on trial would have opened or missed."),
     snapshotDays: days(
       7,
       1,

@@ -9,6 +9,7 @@ import { DedupSettings, SourceSettings } from "./config-sources.ts";
 import { AssignSettings } from "./config-assign.ts";
 import { KeepSettings } from "./config-keep.ts";
 import { FeedbackSettings, StatisticsSettings } from "./config-statistics.ts";
+import { MutingSettings } from "./config-muting.ts";
 import { absoluteTileKey, MapSettings } from "./config-map.ts";
 import { checkSettings, type Settings } from "./config-check.ts";
 import { absoluteKey, AccessSettings, Open311Settings } from "./config-access.ts";
@@ -185,6 +186,7 @@ export const ConfigSchema = Type.Object(
     statistics: StatisticsSettings,
     feedback: FeedbackSettings,
     keep: KeepSettings,
+    muting: Type.Optional(MutingSettings),
     map: MapSettings,
     notifyFile: Type.Optional(
       Type.String({

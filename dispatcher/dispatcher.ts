@@ -9,6 +9,9 @@ import { readTileKey } from "./config-map.ts";
 import { loadDistrictFiles } from "./district/index.ts";
 import { messageOf } from "./errors.ts";
 import { createSourceDesk } from "./intake/sources/source-desk.ts";
+import { createLearning } from "./learning/create-learning.ts";
+import { keepMuting } from "./learning/muting.ts";
+import { takeShadows } from "./learning/shadow-intake.ts";
 import { createStatistics } from "./statistics/create-statistics.ts";
 import type { StatisticsDesk } from "./statistics/statistics-desk.ts";
 import { rulePaths } from "./lifecycle/clocks/create-clocks.ts";
@@ -69,6 +72,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
       },
     });
     steps.push(startKeeping(parts));
+    steps.push(startLearning(parts));
     const sources = sourcesOf(parts);
     const server = await startServer({
       desk,
@@ -82,6 +86,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<Dispa
       statistics: statisticsOf(parts),
       sources,
       cameras: camerasOf(parts, sources),
+      learning: createLearning(parts),
       vitals: createVitals({ ...parts, lateness: () => flow.timekeeper.lateness() }),
       ...(await doorOf(config)),
     });
@@ -110,6 +115,26 @@ function startKeeping({ config, ...parts }: Parts): StopStep {
     stop: () => {
       stopping.abort();
       return keeping;
+    },
+  };
+}
+
+/** The same for rules on trial, and for what a policy mutes, where the district wrote one. */
+function startLearning(parts: Parts): StopStep {
+  const { muting: policy } = parts.config;
+  const stopping = new AbortController();
+  const working = Promise.all([
+    takeShadows(parts, stopping.signal),
+    ...(policy === undefined ? [] : [keepMuting({ ...parts, policy }, stopping.signal)]),
+  ]);
+  working.catch((thrown: unknown) => {
+    parts.logger.error({ reason: messageOf(thrown) }, "what rules on trial say is not taken any more");
+  });
+  return {
+    name: "rules on trial",
+    stop: async () => {
+      stopping.abort();
+      await working;
     },
   };
 }

@@ -12,6 +12,7 @@ import { DispatcherError, messageOf } from "./errors.ts";
 import { answerCoverQuestions } from "./intake/covers.ts";
 import { type Heartbeats, listenForHeartbeats } from "./intake/heartbeats.ts";
 import { type CameraRegistry, createCameraRegistry } from "./cameras/camera-registry.ts";
+import { createRolloutKeeper } from "./learning/rollout-keeper.ts";
 import { createTaskKeeper } from "./intake/settle-tasks.ts";
 import { createZoneTime } from "./lifecycle/clocks/zone-time.ts";
 import { createCameraDays } from "./statistics/camera-days.ts";
@@ -92,11 +93,14 @@ export async function connectParts(
   steps.push({ name: "camera days", stop: () => cameraDays.close() });
   const cameras = await createCameraRegistry({ ...common, book: book.cameras, grids: () => book.grids() });
   steps.push({ name: "cameras", stop: () => cameras.idle() });
+  const rollouts = createRolloutKeeper({ ...common, rollouts: book.rollouts });
   const onHeard = (heartbeat: Heartbeat): void => {
     tasks.heard(heartbeat);
     cameras.heard(heartbeat);
     cameraDays.heard(heartbeat);
+    rollouts.heard(heartbeat);
   };
+  steps.push({ name: "models on trial", stop: () => rollouts.idle() });
   steps.push({ name: "operator tasks", stop: () => tasks.idle() });
   const heartbeats = listenForHeartbeats({ ...common, bus, onHeard });
   steps.push({

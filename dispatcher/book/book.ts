@@ -36,6 +36,11 @@ import type { HappeningSession } from "./session-happening.ts";
 import type { NotificationSession } from "./session-notifications.ts";
 import type { IntakeSession } from "./session-intake.ts";
 import type { KeepingSession } from "./keeping.ts";
+import type { LabelBook, LabelSession } from "./labels.ts";
+import type { MutingBook } from "./muting.ts";
+import type { RolloutBook } from "./rollouts.ts";
+import type { ShadowBook } from "./shadow-incidents.ts";
+import type { TuningBook } from "./tuning-reports.ts";
 import type { SourceBook } from "./sources.ts";
 import type { VitalBook } from "./vitals.ts";
 
@@ -163,6 +168,7 @@ export interface BookSession
     AssignmentSession,
     AuditorSession,
     KeepingSession,
+    LabelSession,
     NotificationSession {
   lockTicket(ticketId: string): Promise<LockedTicket | null>;
   writeMove(ticket: LockedTicket, move: Move): Promise<LockedTicket>;
@@ -245,6 +251,16 @@ export interface Book
   readonly cameraDays: CameraDayBook;
   /** Whoever complained, asked afterwards (回访). */
   readonly feedback: FeedbackBook;
+  /** What people said of what cameras reported. */
+  readonly labels: LabelBook;
+  /** Curves and proposals of the tuning. */
+  readonly tuning: TuningBook;
+  /** What a policy mutes. */
+  readonly muting: MutingBook;
+  /** Models on trial. */
+  readonly rollouts: RolloutBook;
+  /** What rules on trial would have done. */
+  readonly shadows: ShadowBook;
   /** What the auditor reads. */
   readonly auditing: AuditorBook;
   /** The map, the reviewers' queue, roster, deadline tables and calendar. */

@@ -12,7 +12,7 @@ const INSERT_TICKETS = {
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS g(id uuid, "dedupKey" text, violation text, "cameraCode" text,
       "cameraName" text, "zoneId" text, "agentId" text, lon double precision, lat double precision, reason text,
       "className" text, at timestamptz, "capturedAt" timestamptz, evidence jsonb, state text, confidence real,
-      source text, "sourceRef" text, "pointOf" text, "linkedTicketId" uuid, "actorId" text, "actorRole" text)
+      source text, "sourceRef" text, "pointOf" text, "linkedTicketId" uuid, "actorId" text, "actorRole" text, "eventId" text, seen jsonb)
   ), t AS (
     INSERT INTO ticket (id, dedup_key, state, violation, camera_code, camera_name, zone_id, agent_id, lon, lat,
       reason, class_name, opened_at, changed_at, first_seen_at, last_seen_at, latest_evidence, latest_evidence_at,
@@ -31,6 +31,14 @@ const INSERT_TICKETS = {
   ), seen AS (
     INSERT INTO sighting_source (ticket_id, source, camera_code, sightings, first_at, last_at)
     SELECT g.id, g.source, g."cameraCode", 1, g."capturedAt", g."capturedAt" FROM g JOIN t ON t.id = g.id
+  ), events AS (
+    INSERT INTO ticket_event (ticket_id, event_id, captured_at, confidence, xyxy, source_size_wh, config_sha256,
+      model_name, model_sha256)
+    SELECT g.id, g."eventId", g."capturedAt", g.confidence, s.xyxy, s."sourceSizeWh", s."configSha256",
+      s.model ->> 'name', s.model ->> 'sha256'
+    FROM g JOIN t ON t.id = g.id
+    CROSS JOIN LATERAL jsonb_to_record(g.seen) AS s(xyxy real[], "sourceSizeWh" integer[], "configSha256" text, model jsonb)
+    WHERE g.seen IS NOT NULL
   ), pictures AS (
     INSERT INTO ticket_evidence (ticket_id, moment, object, kind, sha256, size_bytes, at)
     SELECT g.id, 'first', e.object, e.kind, e.sha256, e."sizeBytes", g."capturedAt" FROM g JOIN t ON t.id = g.id
@@ -59,12 +67,14 @@ export interface MadeTicket {
 function ticketRowOf({ id, arrival, opening }: MadeTicket): object {
   const { dedupKey, violation, cameraCode, cameraName, zoneId, agentId, lon, lat, reason, className } =
     arrival;
-  const { capturedAt, evidence, confidence, source, pointOf, report } = arrival;
+  const { capturedAt, evidence, confidence, source, pointOf, report, seen = null } = arrival;
   const { state, atMs, linkedTicketId = null } = opening;
-  const seen = { dedupKey, violation, cameraCode, cameraName, zoneId, agentId, lon, lat, reason, className };
+  const place = { dedupKey, violation, cameraCode, cameraName, zoneId, agentId, lon, lat, reason, className };
   return {
     id,
-    ...seen,
+    ...place,
+    eventId: arrival.id,
+    seen,
     at: instant(atMs),
     capturedAt,
     evidence,

@@ -141,6 +141,7 @@ const SWEEPS: Readonly<Record<KeptTable, string>> = {
   ),
   // A ticket that was opened from one names the picture in the store, not this row.
   camera_snapshot: simply("camera_snapshot", ["id"], `x.taken_at < ${BEFORE}`),
+  shadow_incident: simply("shadow_incident", ["incident_id"], `x.stored_at < ${BEFORE}`),
 };
 
 export function createKeepingPart(db: Queryable): KeepingSession {

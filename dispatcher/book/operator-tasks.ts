@@ -10,7 +10,7 @@ const SWEEP_MAX = 100;
 const LIST_MAX = 200;
 
 const COLUMNS = `id, camera_code, camera_name, agent_id, kind, since, sentence_zh, sentence_en, opened_at,
-  acknowledged_by, acknowledged_at, ended_at`;
+  acknowledged_by, acknowledged_at, acknowledged_note, ended_at`;
 
 // One statement, so that a dispatcher that dies leaves it whole. Another dispatcher's later word wins: nothing is
 // opened that was ended since this was heard, nothing ended that was opened since.
@@ -50,7 +50,8 @@ const LIST = {
 const ACKNOWLEDGE = {
   name: "acknowledge-operator-task",
   text: `UPDATE operator_task
-    SET acknowledged_by = coalesce(acknowledged_by, $2), acknowledged_at = coalesce(acknowledged_at, $3)
+    SET acknowledged_by = coalesce(acknowledged_by, $2), acknowledged_at = coalesce(acknowledged_at, $3),
+      acknowledged_note = CASE WHEN coalesce(acknowledged_by, $2) = $2 THEN coalesce($4, acknowledged_note) ELSE acknowledged_note END
     WHERE id = $1 RETURNING ${COLUMNS}`,
 };
 
@@ -66,6 +67,7 @@ interface TaskRow {
   readonly opened_at: Date;
   readonly acknowledged_by: string | null;
   readonly acknowledged_at: Date | null;
+  readonly acknowledged_note: string | null;
   readonly ended_at: Date | null;
 }
 
@@ -91,9 +93,10 @@ export function createTaskPart(db: Queryable): TaskBook {
       const rows = await rowsOf<TaskRow>(db, LIST, [all, Math.min(LIST_MAX, Math.max(1, limit))]);
       return rows.map(toTask);
     },
-    async acknowledge(taskId, { userId, atMs }) {
+    async acknowledge(taskId, { userId, atMs, note }) {
+      const said = note === null ? null : storable(note);
       const row = isUuid(taskId)
-        ? await firstRowOf<TaskRow>(db, ACKNOWLEDGE, [taskId, userId, instant(atMs)])
+        ? await firstRowOf<TaskRow>(db, ACKNOWLEDGE, [taskId, userId, instant(atMs), said])
         : null;
       if (row !== null) return toTask(row);
       throw new DispatcherError("NOT_FOUND", `There is no operator task ${taskId.slice(0, 64)}.`);
@@ -112,5 +115,6 @@ const toTask = (row: TaskRow): OperatorTask => ({
   openedAt: row.opened_at.toISOString(),
   acknowledgedBy: row.acknowledged_by,
   acknowledgedAt: row.acknowledged_at?.toISOString() ?? null,
+  acknowledgedNote: row.acknowledged_note,
   endedAt: row.ended_at?.toISOString() ?? null,
 });

@@ -15,6 +15,11 @@ import { loadDistrict, readGrids, readWorkers } from "./district.ts";
 import { asking, isLostRace } from "./failure.ts";
 import { mergeRepeats, openTicketsOf } from "./merge-repeats.ts";
 import { createFalseAlarmPart } from "./false-alarms.ts";
+import { createLabelPart } from "./labels.ts";
+import { createMutingPart } from "./muting.ts";
+import { createRolloutPart } from "./rollouts.ts";
+import { createShadowPart } from "./shadow-incidents.ts";
+import { createTuningPart } from "./tuning-reports.ts";
 import { migrate } from "./migrate.ts";
 import { createNotificationPart } from "./notifications.ts";
 import {
@@ -117,6 +122,11 @@ function createReadingPart(pool: Pool): ReadingPart {
     cameraDays: createCameraDayPart(pool),
     cameras: createCameraPart(pool),
     feedback: createFeedbackPart(pool),
+    labels: createLabelPart(pool),
+    tuning: createTuningPart(pool),
+    shadows: createShadowPart(pool),
+    rollouts: createRolloutPart(pool),
+    muting: createMutingPart(pool),
     auditing: createAuditorPart(pool),
     findings: createFindingsPart(pool),
     ...createFalseAlarmPart(pool, (ticketId) => createSourcePart(pool).keysOf(ticketId)),

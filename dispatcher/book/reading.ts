@@ -2,6 +2,8 @@
 import { DispatcherError } from "../errors.ts";
 import type { BookCounts, TicketFilter } from "../lifecycle/ticket-desk.ts";
 import {
+  type ClockView,
+  EXTENDABLE_CLOCKS,
   TICKET_STATES,
   type TicketDetail,
   type TicketState,
@@ -87,6 +89,39 @@ const EVIDENCE = {
     ORDER BY at, moment, kind DESC`,
 };
 
+const CLOCKS = {
+  name: "ticket-clocks",
+  text: `SELECT DISTINCT ON (c.clock) c.clock, c.amount, c.unit, c.extra_minutes, c.started_at, c.due_at, c.stopped_at, c.outcome,
+      coalesce(c.missed_at IS NOT NULL OR c.due_at < coalesce(c.stopped_at, now()), false) AS is_late
+    FROM ticket_clock c WHERE c.ticket_id = $1 ORDER BY c.clock, c.run DESC`,
+};
+
+interface ClockViewRow {
+  readonly clock: ClockView["clock"];
+  readonly amount: number;
+  readonly unit: ClockView["limit"]["unit"];
+  readonly extra_minutes: number;
+  readonly started_at: Date;
+  readonly due_at: Date | null;
+  readonly stopped_at: Date | null;
+  readonly outcome: ClockView["outcome"];
+  readonly is_late: boolean;
+}
+
+const toClockView = (row: ClockViewRow): ClockView => ({
+  clock: row.clock,
+  limit: { amount: row.amount, unit: row.unit },
+  extraMinutes: row.extra_minutes,
+  startedAt: row.started_at.toISOString(),
+  dueAt: row.due_at?.toISOString() ?? null,
+  stoppedAt: row.stopped_at?.toISOString() ?? null,
+  outcome: row.outcome,
+  isLate: row.is_late,
+});
+
+const inLifeOrder = (a: ClockView, b: ClockView): number =>
+  EXTENDABLE_CLOCKS.indexOf(a.clock) - EXTENDABLE_CLOCKS.indexOf(b.clock);
+
 const BY_STATE = { name: "count-by-state", text: "SELECT state, count(*) AS n FROM ticket GROUP BY state" };
 const BY_OUTCOME = {
   name: "count-by-outcome",
@@ -126,13 +161,14 @@ export const noSuchTicket = (ticketId: string): DispatcherError =>
 export async function getTicket(db: Queryable, ticketId: string): Promise<TicketDetail> {
   const summary = isUuid(ticketId) ? await firstRowOf<SummaryRow>(db, SUMMARY, [ticketId]) : null;
   if (summary === null) throw noSuchTicket(ticketId);
-  const [transitions, assignees, assignment, evidence, extensions, whistles] = await Promise.all([
+  const [transitions, assignees, assignment, evidence, extensions, whistles, clocks] = await Promise.all([
     rowsOf<TransitionRecord>(db, TRANSITIONS, [ticketId]),
     rowsOf<AssigneeRow>(db, ASSIGNEES, [ticketId]),
     firstRowOf<AssignmentRow>(db, CANDIDATES, [ticketId]),
     rowsOf<EvidenceRow>(db, EVIDENCE, [ticketId]),
     rowsOf<ExtensionRow>(db, EXTENSIONS_OF, [ticketId]),
     rowsOf<WhistleRow>(db, WHISTLES_OF, [ticketId]),
+    rowsOf<ClockViewRow>(db, CLOCKS, [ticketId]),
   ]);
   return {
     ...toSummary(summary),
@@ -141,6 +177,7 @@ export async function getTicket(db: Queryable, ticketId: string): Promise<Ticket
     linkedTicketId: summary.linked_ticket_id,
     intoTicketId: summary.into_ticket_id,
     assignees: assignees.map(toAssignee),
+    clocks: clocks.map(toClockView).sort(inLifeOrder),
     extensions: extensions.map(toExtension),
     whistles: whistles.map(toWhistle),
     transitions: transitions.map(toTransition),

@@ -15,7 +15,7 @@ const TERMS_MAX = 8;
 const CLOSED_COUNTED_MAX = 10_000;
 
 /** Collects values as it writes their places: `$1`, `$2`, … */
-class Conditions {
+export class Conditions {
   readonly values: unknown[] = [];
   readonly #parts: string[] = [];
 

@@ -10,6 +10,7 @@ import { createNotificationSessionPart } from "./session-notifications.ts";
 import { createFeedbackSessionPart } from "./feedback.ts";
 import { createIntakePart } from "./session-intake.ts";
 import { createKeepingPart } from "./keeping.ts";
+import { createLabelSession } from "./labels.ts";
 import { createTenurePart, writeTenure } from "./session-tenure.ts";
 import { createVerificationPart } from "./session-verification.ts";
 import { type LastMoveRow, LOCKED_COLUMNS, type LockedRow, toLastMove, toLockedTicket } from "./rows.ts";
@@ -161,6 +162,7 @@ export function createSession(db: Queryable): BookSession {
     ...createNotificationSessionPart(db),
     ...createFeedbackSessionPart(db),
     ...createKeepingPart(db),
+    ...createLabelSession(db),
     lockTicket: async (ticketId) => (isUuid(ticketId) ? ticketOf(db, LOCK_TICKET, ticketId) : null),
     writeMove: (ticket, move) => writeMove(db, ticket, move),
   };

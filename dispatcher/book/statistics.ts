@@ -13,6 +13,7 @@ import {
   type DurationRow,
   type Percentiles,
   type Period,
+  type TicketFilter,
 } from "../statistics/measures.ts";
 import type { DepartmentCounts } from "../statistics/scores.ts";
 import type { BeforeComplaint, CameraTime, StatisticsBook } from "../statistics/statistics-desk.ts";
@@ -67,8 +68,13 @@ const PLACES = (
 /** Of this place's ticket `t`: within the grids asked for; NULL asks for the whole district. */
 const within = (ticket: string, grids: string): string =>
   `(${grids}::text[] IS NULL OR ${ticket}.grid_id = ANY(${grids}))`;
+/** $n, $n + 1: only this violation, only this camera; NULL asks for all. */
+const only = (ticket: string, n: number): string =>
+  `($${String(n)}::text IS NULL OR ${ticket}.violation = $${String(n)})
+        AND ($${String(n + 1)}::text IS NULL OR ${ticket}.camera_code = $${String(n + 1)})`;
+/** A value asked for one ticket: an EXISTS here may be planned as a hash over the whole table, at the statistics' whim. */
 const ticketWithin = (ticketId: string, grids: string): string =>
-  `(${grids}::text[] IS NULL OR EXISTS (SELECT 1 FROM ticket t WHERE t.id = ${ticketId} AND t.grid_id = ANY(${grids})))`;
+  `(${grids}::text[] IS NULL OR (SELECT t.grid_id FROM ticket t WHERE t.id = ${ticketId}) = ANY(${grids}))`;
 
 /** Closings of the period, from the transitions, which never change: a ticket that is closed twice is there twice. */
 const CLOSINGS = `closing AS MATERIALIZED (
@@ -134,7 +140,7 @@ const COUNT_FACTS = forEach(
     CROSS JOIN LATERAL (SELECT e.worker_id) f
     CROSS JOIN LATERAL (
       SELECT ${KEYS[by]} AS key, t.camera_name FROM ticket t, input
-      WHERE t.id = e.ticket_id AND ${within("t", "$8")} OFFSET 0) placed
+      WHERE t.id = e.ticket_id AND ${within("t", "$8")} AND ${only("t", 9)} OFFSET 0) placed
     GROUP BY 1, 2
   ),
   grouped AS (
@@ -200,7 +206,8 @@ const MEASURE = forEach(
     SELECT placed.key, d.* FROM took d
     CROSS JOIN LATERAL (SELECT d.worker_id) f
     CROSS JOIN LATERAL (
-      SELECT ${KEYS[by]} AS key FROM ticket t, input WHERE t.id = d.ticket_id AND ${within("t", "$7")} OFFSET 0) placed
+      SELECT ${KEYS[by]} AS key FROM ticket t, input
+      WHERE t.id = d.ticket_id AND ${within("t", "$7")} AND ${only("t", 8)} OFFSET 0) placed
   )
   SELECT key, clock, ${percentiles("own_ms", "on_work")} AS working, ${percentiles("own_ms", "NOT on_work")} AS running,
     ${percentiles("natural_ms", "true")} AS "natural"
@@ -344,31 +351,35 @@ const NO_DEPARTMENT_COUNTS = {
   ...{ called: 0, reportedInTime: 0, verified: 0, selfCleared: 0, rated: 0, satisfied: 0 },
 };
 
+const onlyOf = ({ violation, cameraCode }: TicketFilter): readonly [string | null, string | null] => [
+  violation ?? null,
+  cameraCode ?? null,
+];
+
 type CountPart = Pick<StatisticsBook, "countFacts" | "earliestWorkClock" | "measureDurations">;
 
 function createCountPart(db: Queryable): CountPart {
   const levelOf = (level: GridLevel | null): string | null => level;
   return {
-    countFacts: ({ by, level, limit, nowMs, recurMs, timeZone, gridIds, ...period }) =>
+    countFacts: ({ by, level, limit, nowMs, recurMs, timeZone, gridIds, ...asked }) =>
       rowsOf<{ key: string | null; name: string | null; counts: Partial<Counts> } & CountRow>(
         db,
         COUNT_FACTS[by],
-        [...span(period), interval(recurMs), instant(nowMs), timeZone, levelOf(level), limit, gridIds],
+        [
+          ...[...span(asked), interval(recurMs), instant(nowMs), timeZone, levelOf(level), limit, gridIds],
+          ...onlyOf(asked),
+        ],
       ),
     async earliestWorkClock(period) {
       return (await firstRowOf<{ at: Date | null }>(db, EARLIEST, span(period)))?.at?.getTime() ?? null;
     },
     async measureDurations(
-      { by, level, timeZone, gridIds, ...period },
+      { by, level, timeZone, gridIds, ...asked },
       quarters,
     ): Promise<readonly DurationRow[]> {
       return rowsOf<DurationSqlRow>(db, MEASURE[by], [
-        ...span(period),
-        timeZone,
-        quarters.fromMs,
-        quarters.worked,
-        levelOf(level),
-        gridIds,
+        ...[...span(asked), timeZone, quarters.fromMs, quarters.worked, levelOf(level), gridIds],
+        ...onlyOf(asked),
       ]);
     },
   };

@@ -168,6 +168,9 @@ export interface Adopted {
   readonly effect: ConfigEffect;
 }
 
+/** Of a thing that lies in none of the camera's zones; its cell still tells it from its neighbours. */
+export const HAND_ZONE = "by-hand";
+
 export interface HandTicket {
   readonly cameraCode: string;
   readonly violation: Violation;

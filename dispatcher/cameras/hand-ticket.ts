@@ -9,7 +9,14 @@ import type { Bus } from "../bus/bus.ts";
 import { DispatcherError } from "../errors.ts";
 import type { SourceDesk } from "../lifecycle/source-desk.ts";
 import type { AskAgent } from "./ask-agent.ts";
-import type { CameraDesk, HandTicket, HandTicketReceived, KnownCamera, Snapshot } from "./camera-desk.ts";
+import {
+  type CameraDesk,
+  HAND_ZONE,
+  type HandTicket,
+  type HandTicketReceived,
+  type KnownCamera,
+  type Snapshot,
+} from "./camera-desk.ts";
 import { readSnapshot, type SnapshotDesk } from "./snapshots.ts";
 
 export interface HandTicketOptions {
@@ -20,8 +27,6 @@ export interface HandTicketOptions {
   readonly cameraOf: (cameraCode: string) => KnownCamera;
 }
 
-/** Of a thing that lies in none of the camera's zones; its cell still tells it from its neighbours. */
-const NO_ZONE = "by-hand";
 const ASK_TIMEOUT_MS = 5_000;
 /** How much of the place is shown round a box, and the least that a crop shows. */
 const CROP_ENLARGEMENT = 1.3;
@@ -45,7 +50,7 @@ export function createHandTickets(options: HandTicketOptions): Pick<CameraDesk, 
       const pictures = await evidenceOf(snapshot, box, options.bus);
       const device: Report["device"] = {
         id: cameraCode,
-        zoneId: zoneId ?? NO_ZONE,
+        zoneId: zoneId ?? HAND_ZONE,
         placeCell: placeCell(point[0], point[1]),
       };
       const { zh, en } = VIOLATION_LABELS[violation];

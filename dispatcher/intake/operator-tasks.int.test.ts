@@ -105,16 +105,22 @@ describe("an operator task", () => {
     const [task] = await tasks();
     const [first, second] = dispatchers.map(({ desk }) => desk.operatorTasks);
     const id = task?.id ?? "";
-    expect(await first?.acknowledge(id, { userId: "D01", atMs: 1_763_000_000_000 })).toMatchObject({
+    expect(
+      await first?.acknowledge(id, { userId: "D01", atMs: 1_763_000_000_000, note: "ladder is ordered" }),
+    ).toMatchObject({
       ...{ id, acknowledgedBy: "D01", acknowledgedAt: "2025-11-13T02:13:20.000Z" },
     });
-    expect(await second?.acknowledge(id, { userId: "R01", atMs: 1_763_000_009_000 })).toMatchObject({
+    expect(
+      await second?.acknowledge(id, { userId: "R01", atMs: 1_763_000_009_000, note: null }),
+    ).toMatchObject({
       ...{ acknowledgedBy: "D01", acknowledgedAt: "2025-11-13T02:13:20.000Z" },
     });
     for (const unknown of ["x", "00000000-0000-4000-8000-000000000000"]) {
-      await expect(first?.acknowledge(unknown, { userId: "D01", atMs: 0 })).rejects.toMatchObject({
-        ...{ code: "NOT_FOUND", message: `There is no operator task ${unknown}.` },
-      });
+      await expect(first?.acknowledge(unknown, { userId: "D01", atMs: 0, note: null })).rejects.toMatchObject(
+        {
+          ...{ code: "NOT_FOUND", message: `There is no operator task ${unknown}.` },
+        },
+      );
     }
   }, 60_000);
 

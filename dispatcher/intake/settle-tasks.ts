@@ -55,10 +55,11 @@ export function createTaskKeeper(options: {
   };
 
   return {
-    heard({ agentId, cameras }) {
+    heard(heartbeat) {
+      const { agentId } = heartbeat;
       if (writing.has(agentId) || (writing.size >= AGENTS_MAX && !written.has(agentId))) return;
       const atMs = clock.nowMs();
-      const troubles = troublesOf(agentId, cameras, atMs);
+      const troubles = troublesOf(heartbeat, atMs);
       const says = JSON.stringify([troubles.troubles, troubles.decided, troubles.cameras]);
       const before = written.get(agentId);
       if (before?.says === says && atMs - before.atMs < AGAIN_MS) return;
@@ -72,15 +73,37 @@ export function createTaskKeeper(options: {
 }
 
 /** A camera that is blind for another reason, or connects, is neither in order nor known to be out of it. */
-function troublesOf(agentId: string, cameras: readonly Camera[], atMs: number): AgentTroubles {
-  const troubles = cameras.flatMap((camera) => troubleOf(camera, atMs) ?? []);
-  const inTrouble = new Set(troubles.map(({ cameraCode }) => cameraCode));
+function troublesOf(
+  { agentId, cameras, canary }: Pick<Heartbeat, "agentId" | "cameras" | "canary">,
+  atMs: number,
+): AgentTroubles {
+  const blind = cameras.flatMap((camera) => troubleOf(camera, atMs) ?? []);
+  const troubles = [...blind, ...fallenBack(canary, cameras, atMs)];
+  const inTrouble = new Set(blind.map(({ cameraCode }) => cameraCode));
   const codes = cameras.map(({ cameraCode }) => cameraCode);
   const seeing = new Set(
     cameras.filter(({ state }) => state === "seeing").map(({ cameraCode }) => cameraCode),
   );
   const decided = codes.filter((code) => seeing.has(code) || inTrouble.has(code));
   return { agentId, troubles, decided, cameras: codes, atMs };
+}
+
+/** A model on trial that an agent gave up is told once, at the first of its cameras, until the trial is taken away. */
+function fallenBack(
+  canary: Heartbeat["canary"],
+  cameras: readonly Camera[],
+  atMs: number,
+): readonly CameraTrouble[] {
+  const camera = cameras.find(({ cameraCode }) => canary?.cameras.includes(cameraCode) === true);
+  if (canary?.state !== "fallen-back" || camera === undefined) return [];
+  const { label, model, reason = "it does not say why", fallenBackAt } = canary;
+  const { cameraCode, name: cameraName } = camera;
+  const sentence = {
+    zh: `试用模型 ${model}（${label}）已自动退回原模型：${reason}`,
+    en: `Model ${model} on trial (${label}) fell back to the agent's own: ${reason}`,
+  };
+  const sinceMs = instantOr(fallenBackAt, atMs);
+  return [{ cameraCode, cameraName, kind: "model-fell-back", sinceMs, sentence }];
 }
 
 const FROZEN_ZH = "画面长时间没有任何变化,摄像机编码器可能已卡死:请重启摄像机";

@@ -33,6 +33,8 @@ export interface OperatorTask {
   readonly openedAt: string;
   readonly acknowledgedBy: string | null;
   readonly acknowledgedAt: string | null;
+  /** What whoever took it on is doing about it, in their words; null: they said nothing. */
+  readonly acknowledgedNote: string | null;
   readonly endedAt: string | null;
 }
 
@@ -43,6 +45,13 @@ export interface TaskFilter {
   readonly limit: number;
 }
 
+export interface Acknowledgement {
+  readonly userId: string;
+  readonly atMs: number;
+  /** Null leaves what was written before. */
+  readonly note: string | null;
+}
+
 export interface TaskWrites {
   readonly opened: number;
   readonly ended: number;
@@ -50,8 +59,8 @@ export interface TaskWrites {
 
 export interface OperatorTasks {
   list(filter: TaskFilter): Promise<readonly OperatorTask[]>;
-  /** The first one who acknowledges it stays. Rejects NOT_FOUND. */
-  acknowledge(taskId: string, by: { readonly userId: string; readonly atMs: number }): Promise<OperatorTask>;
+  /** The first one who acknowledges it stays, and may write another note later. Rejects NOT_FOUND. */
+  acknowledge(taskId: string, by: Acknowledgement): Promise<OperatorTask>;
 }
 
 export interface TaskBook extends OperatorTasks {

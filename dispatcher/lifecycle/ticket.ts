@@ -1,5 +1,6 @@
 /** The ticket, the unit of human work, and the one table of what may happen to it. */
 import type { Violation } from "#contract";
+import type { ClockUnit } from "./clocks/due.ts";
 
 /**
  * unconfirmed: the camera alone saw it, and a person of the office looks before anybody is sent. open: somebody may
@@ -309,6 +310,23 @@ export interface Assignee {
 export const EXTENDABLE_CLOCKS = ["accept", "arrive", "done", "close"] as const;
 export type ExtendableClock = (typeof EXTENDABLE_CLOCKS)[number];
 
+/** One of a ticket's four clocks as it runs, or ran last: after a reopening it runs anew. */
+export interface ClockView {
+  readonly clock: ExtendableClock;
+  /** As the deadlines that it began under have it. */
+  readonly limit: { readonly amount: number; readonly unit: ClockUnit };
+  /** 延期 that were approved, on the clock's own unit of time. */
+  readonly extraMinutes: number;
+  /** ISO 8601 UTC, like the others. */
+  readonly startedAt: string;
+  /** Null while it stands still. */
+  readonly dueAt: string | null;
+  readonly stoppedAt: string | null;
+  /** met: what it timed was done; dropped: it does not matter any more; null: it runs, or stands still. */
+  readonly outcome: "met" | "dropped" | null;
+  readonly isLate: boolean;
+}
+
 /** A question for more time (延期), answered at most once and never by whoever asked. */
 export interface Extension {
   /** UUID. */
@@ -360,6 +378,8 @@ export interface TicketDetail extends TicketSummary {
   readonly intoTicketId: string | null;
   /** Everybody who ever had it, oldest first. */
   readonly assignees: readonly Assignee[];
+  /** In the order of a ticket's life; one that never began is not there. */
+  readonly clocks: readonly ClockView[];
   readonly extensions: readonly Extension[];
   readonly whistles: readonly Whistle[];
   readonly transitions: readonly TransitionRow[];

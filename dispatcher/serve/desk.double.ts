@@ -99,6 +99,7 @@ const NOTHING = {
   linkedTicketId: null,
   intoTicketId: null,
   assignees: [],
+  clocks: [],
   extensions: [],
   whistles: [],
 } as const;

@@ -14,10 +14,14 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 type Person = keyof typeof TOKENS | null;
-const ask = (person: Person, path: string, method = "GET"): Promise<Response> =>
+const ask = (person: Person, path: string, method = "GET", body?: object): Promise<Response> =>
   fetch(`${server.url}${path}`, {
     method,
-    headers: person === null ? {} : { authorization: `Bearer ${TOKENS[person]}` },
+    headers: {
+      ...(person === null ? {} : { authorization: `Bearer ${TOKENS[person]}` }),
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 const ACKNOWLEDGE = `/api/operator-tasks/${OPEN_TASK.id}/acknowledge`;
 
@@ -40,6 +44,13 @@ describe("operator tasks over the API", () => {
     expect(await (await ask("reviewer", "/api/operator-tasks?all=true&limit=1")).json()).toMatchObject({
       tasks: [{ kind: "moved", sentence: OPEN_TASK.sentence, acknowledgedBy: "D01" }],
     });
+    await ask("dispatcher", ACKNOWLEDGE, "POST", { note: " 已派维修，明早到场 " });
+    const again = await ask("administrator", ACKNOWLEDGE, "POST", { note: "别人的" });
+    expect(await again.json()).toMatchObject({
+      acknowledgedBy: "D01",
+      acknowledgedNote: "已派维修，明早到场",
+    });
+    expect((await ask("dispatcher", ACKNOWLEDGE, "POST", { note: "长".repeat(501) })).status).toBe(400);
     const other = await ask("dispatcher", ACKNOWLEDGE.replace("aaaa/", "bbbb/"), "POST");
     expect(other.status).toBe(404);
     expect((await ask("dispatcher", "/api/operator-tasks?limit=0")).status).toBe(400);

@@ -5,6 +5,7 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import fastify, { type FastifyBaseLogger, LogController } from "fastify";
 import { DispatcherError } from "../errors.ts";
 import type { CameraDesk } from "../cameras/camera-desk.ts";
+import type { LearningDesks } from "../learning/learning-desks.ts";
 import type { SourceDesk } from "../lifecycle/source-desk.ts";
 import type { FeedbackDesk } from "../lifecycle/feedback/feedback-desk.ts";
 import type { LinkDesk } from "../lifecycle/notify/link-desk.ts";
@@ -25,6 +26,7 @@ import { findingRoutes } from "./api/finding-routes.ts";
 import { keepGrids } from "./access/kept-grids.ts";
 import { healthRoutes } from "./api/health-routes.ts";
 import { installIdempotency } from "./api/idempotency.ts";
+import { learningRoutes } from "./api/learning-routes.ts";
 import { linkRoutes } from "./api/link-routes.ts";
 import { type BaseMap, mapSettingsRoutes, tileOrigin } from "./api/map-settings-routes.ts";
 import { type OfficeOptions, officeRoutes } from "./api/office-routes.ts";
@@ -74,6 +76,8 @@ export interface ServerOptions {
   readonly signingKey?: Uint8Array;
   /** Default: no map, queue, roster and deadline tables. */
   readonly office?: OfficeOptions;
+  /** Default: nothing to tune by. */
+  readonly learning?: LearningDesks;
   /** Default: the grids' polygons alone. */
   readonly map?: BaseMap;
   /** Default: for signed-in readers, without pictures. */
@@ -172,6 +176,7 @@ async function hangRoutes(app: App, options: ServerOptions & { readonly gate: Ga
   streamRoutes(app, { desk, gate, logger, clock });
   open311Routes(app, { desk, clock, open311, signingKey, publicUrl });
   hangCameras(app, options);
+  if (options.learning !== undefined) learningRoutes(app, options.learning, { desk, clock });
   if (live !== undefined) await liveRoutes(app, { ...live, desk, gate, publicUrl, logger, clock });
 }
 

@@ -7,7 +7,7 @@ import { createZoneTime, dayText, type ZoneTime } from "../lifecycle/clocks/zone
 import type { RosterStore, ShiftException } from "../lifecycle/office-desk.ts";
 import type { Clock } from "../time/clock.ts";
 import { createHotSpotCount, type HotSpot } from "./hot-spots.ts";
-import { type DurationRow, type Period, share, shapeStatistics, type StatisticsQuery } from "./measures.ts";
+import { type DurationRow, type Period, share, shapeStatistics } from "./measures.ts";
 import {
   byScore,
   departmentScore,
@@ -22,6 +22,7 @@ import type {
   DaySpan,
   Exposure,
   FigureDefaults,
+  MeasureQuestion,
   Scope,
   StatisticsBook,
   StatisticsDesk,
@@ -109,13 +110,25 @@ async function withBelow<T extends Scope>(book: StatisticsBook, asked: T): Promi
   return asked.gridIds === null ? asked : { ...asked, gridIds: await book.gridsBelow(asked.gridIds) };
 }
 
+/** With every grid named: those of the scope that lie in the one asked for. */
+async function within(
+  book: StatisticsBook,
+  asked: Scope,
+  gridId: string | undefined,
+): Promise<readonly string[] | null> {
+  const { gridIds } = await withBelow(book, asked);
+  if (gridId === undefined) return gridIds;
+  const own = gridIds === null ? null : new Set(gridIds);
+  return (await book.gridsBelow([gridId])).filter((id) => own === null || own.has(id));
+}
+
 async function measure(
   { book, clock, timeZone }: StatisticsOptions,
-  { recurDays, ...asked }: StatisticsQuery & Scope & { readonly recurDays: number },
+  { recurDays, gridId, ...asked }: MeasureQuestion,
 ): ReturnType<StatisticsDesk["measure"]> {
   refusePeriod(asked);
   const { statistics } = book;
-  const query = await withBelow(statistics, asked);
+  const query = { ...asked, gridIds: await within(statistics, asked, gridId) };
   const counted = await statistics.countFacts({
     ...query,
     nowMs: clock.nowMs(),

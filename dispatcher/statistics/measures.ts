@@ -99,7 +99,14 @@ export interface StatisticsRow {
   readonly durations: Readonly<Record<Deadline, Durations>>;
 }
 
-export interface StatisticsQuery extends Period {
+/** Of which tickets alone; both hold together, and with the grids asked for. */
+export interface TicketFilter {
+  readonly violation?: string;
+  /** 20 digits. */
+  readonly cameraCode?: string;
+}
+
+export interface StatisticsQuery extends Period, TicketFilter {
   readonly by: Dimension;
   /** For area: the level of the grid tree; null: the grid that the ticket lies in. */
   readonly level: GridLevel | null;

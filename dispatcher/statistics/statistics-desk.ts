@@ -58,10 +58,16 @@ interface HotSpotQuestion {
   readonly limit: number;
 }
 
+export interface MeasureQuestion extends StatisticsQuery, Scope {
+  readonly recurDays: number;
+  /** Only this grid and what lies below it, as far as it is within the scope; left out: all of the scope. */
+  readonly gridId?: string;
+}
+
 export interface StatisticsDesk {
   /** What holds unless a question says otherwise. */
   readonly defaults: FigureDefaults;
-  measure(query: StatisticsQuery & Scope & { readonly recurDays: number }): Promise<readonly StatisticsRow[]>;
+  measure(query: MeasureQuestion): Promise<readonly StatisticsRow[]>;
   /** Rejects BAD_REQUEST for a period with more points or cells than are looked at. */
   hotSpots(
     period: Period & Scope & HotSpotQuestion & { readonly recurDays: number },

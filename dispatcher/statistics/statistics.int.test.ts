@@ -131,6 +131,38 @@ describe("figures of a month against a slow calculation over the same rows", () 
     expect(checked).toBeGreaterThan(500);
   });
 
+  it.each(dimensions)("by %s of one kind in one place of one camera, all three together", async (by) => {
+    const [ticket] = month.tickets.filter(
+      ({ grid_id, camera_code }) => grid_id !== null && camera_code !== "",
+    );
+    if (ticket === undefined) throw new Error("no ticket has a camera and a grid");
+    const { violation, camera_code: cameraCode, grid_id: own } = ticket;
+    const community = AREA_OF[own ?? ""] ?? "";
+    const only = { violation, cameraCode, gridId: community };
+    const asking = { ...period, ...only, by, level: null, limit: 50_000, recurDays: 7 } as const;
+    const isMeant: KeyOf = (each, worker) =>
+      each.violation === violation &&
+      each.camera_code === cameraCode &&
+      AREA_OF[each.grid_id ?? ""] === community
+        ? KEYS[by](each, worker)
+        : "elsewhere";
+    const slow = slowCounts(month, asked(), isMeant);
+    expect(slow.delete("elsewhere")).toBe(true);
+    expect(slow.size).toBeGreaterThan(0);
+    const rows = await desk.measure({ ...WHOLE, ...asking });
+    expect(new Map(rows.map(({ key, counts }) => [key, withoutZeros(counts)]))).toEqual(
+      new Map([...slow].map(([key, counts]) => [key, withoutZeros(counts)])),
+    );
+    const timed = slowTimes(month, asked(), isMeant, () => 0).filter(({ key }) => key !== "elsewhere");
+    const told = rows
+      .flatMap(({ durations }) => Object.values(durations))
+      .map(({ natural }) => natural?.count ?? 0);
+    expect(told.reduce((sum, n) => sum + n, 0)).toBe(timed.length);
+    // Somebody of another place gets nothing by naming this one.
+    const elsewhere = community === COMMUNITY ? OTHER_COMMUNITY : COMMUNITY;
+    expect(await desk.measure({ gridIds: [elsewhere], ...asking })).toEqual([]);
+  });
+
   it.each(dimensions)(
     "a grid leader's by %s: the own grids and what lies below them, nothing else",
     async (by) => {

@@ -7,6 +7,7 @@ import {
   type Report,
   reportDedupKey,
   reportSubject,
+  type SeenObject,
   type ViolationEvent,
 } from "#contract";
 import type { IncomingEvent } from "../../bus/bus.ts";
@@ -111,8 +112,13 @@ export function arrivalOfEvent(event: ViolationEvent): Arrival {
     evidence: event.evidence,
     needsConfirmation: event.needsConfirmation === true,
     report: null,
+    ...(subject === undefined ? {} : { seen: { ...seenBy(event), xyxy: subject.xyxy } }),
   };
 }
+
+const seenBy = ({ sourceSizeWh, configSha256, model }: ViolationEvent): Omit<SeenObject, "xyxy"> => ({
+  ...{ sourceSizeWh, configSha256, model },
+});
 
 export function arrivalOfReport(report: Report): Arrival {
   const { location, device } = report;

@@ -17,6 +17,7 @@ export interface KeepDays {
   readonly cameraDays: number;
   readonly falseAlarmDays: number;
   readonly snapshotDays: number;
+  readonly shadowDays: number;
 }
 
 /** Every table that housekeeping touches, and whose days hold for it. Whatever is not here is kept for ever. */
@@ -39,6 +40,7 @@ export const KEPT_TABLES = {
   camera_day: "cameraDays",
   false_alarm_notice: "falseAlarmDays",
   camera_snapshot: "snapshotDays",
+  shadow_incident: "shadowDays",
 } as const satisfies Readonly<Record<string, keyof KeepDays>>;
 export type KeptTable = keyof typeof KEPT_TABLES;
 

@@ -4,6 +4,7 @@ import { pino } from "pino";
 import openapiTS, { astToString, type OpenAPI3 } from "openapi-typescript";
 import type { CameraDesk } from "../../cameras/camera-desk.ts";
 import type { FeedbackDesk } from "../../lifecycle/feedback/feedback-desk.ts";
+import type { LearningDesks } from "../../learning/learning-desks.ts";
 import type { SourceDesk } from "../../lifecycle/source-desk.ts";
 import type { StatisticsDesk } from "../../statistics/statistics-desk.ts";
 import { systemClock } from "../../time/clock.ts";
@@ -30,6 +31,13 @@ async function describeApi(): Promise<OpenAPI3> {
     cameras: NOBODY_ASKS as CameraDesk,
     statistics: NOBODY_ASKS as StatisticsDesk,
     feedback: NOBODY_ASKS as FeedbackDesk,
+    learning: {
+      labels: NOBODY_ASKS as LearningDesks["labels"],
+      tuning: NOBODY_ASKS as LearningDesks["tuning"],
+      shadows: NOBODY_ASKS as LearningDesks["shadows"],
+      rollouts: NOBODY_ASKS as LearningDesks["rollouts"],
+      records: NOBODY_ASKS as LearningDesks["records"],
+    },
     office: {
       book: NOBODY_ASKS as OfficeOptions["book"],
       roster: NOBODY_ASKS as OfficeOptions["roster"],

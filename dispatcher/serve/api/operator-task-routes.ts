@@ -26,6 +26,7 @@ const TaskBody = Type.Object({
   openedAt: Instant("When it was heard"),
   acknowledgedBy: orNull(Type.String({ description: "User id." })),
   acknowledgedAt: orNull(Instant("When somebody took it on")),
+  acknowledgedNote: orNull(Type.String({ description: "What they are doing about it, in their words." })),
   endedAt: orNull(Instant("When it was heard to be over")),
 });
 
@@ -45,6 +46,22 @@ const ListQuery = Type.Object(
 const TaskParams = Type.Object({
   id: Type.String({ pattern: "^[0-9a-f-]{36}$", description: "The task's id (UUID)." }),
 });
+
+/** A program that only takes it on sends no body at all. */
+const Acknowledge = Type.Union([
+  Type.Object(
+    {
+      note: Type.Optional(
+        Type.String({
+          maxLength: 500,
+          description: "What is being done about it; empty changes nothing, another one replaces the first.",
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Null(),
+]);
 
 export function operatorTaskRoutes(app: App, tasks: OperatorTasks, clock: Clock): void {
   app.get(
@@ -71,11 +88,16 @@ export function operatorTaskRoutes(app: App, tasks: OperatorTasks, clock: Clock)
       schema: {
         tags: ["health"],
         summary:
-          "Takes a task on; the first who does stays, and it ends by itself when the camera sees again",
+          "Takes a task on, with a note; the first who does stays, and it ends by itself when the camera sees again",
         params: TaskParams,
+        body: Acknowledge,
         response: { 200: TaskBody, ...{ 400: ErrorBody, 401: ErrorBody, 403: ErrorBody, 404: ErrorBody } },
       },
     },
-    (request) => tasks.acknowledge(request.params.id, { userId: userOf(request).id, atMs: clock.nowMs() }),
+    (request) => {
+      const note = request.body?.note?.trim() ?? "";
+      const by = { userId: userOf(request).id, atMs: clock.nowMs(), note: note === "" ? null : note };
+      return tasks.acknowledge(request.params.id, by);
+    },
   );
 }

@@ -2,6 +2,7 @@
 import Type, { type Static } from "typebox";
 import { CRS_TAGS, VIOLATIONS } from "#contract";
 import { ASSIGN_MODES } from "../../lifecycle/assign/mode.ts";
+import { CLOCK_UNITS } from "../../lifecycle/clocks/due.ts";
 import {
   CLOSE_REASONS,
   EVIDENCE_KINDS,
@@ -111,6 +112,25 @@ const AssigneeBody = Type.Object({
   doneAt: orNull(Instant("When it was reported done")),
 });
 
+const ClockBody = Type.Object({
+  clock: Type.Enum([...EXTENDABLE_CLOCKS]),
+  limit: Type.Object(
+    { amount: Type.Number(), unit: Type.Enum([...CLOCK_UNITS]) },
+    { description: "As the deadlines that it began under have it." },
+  ),
+  extraMinutes: Count("More time that was approved."),
+  startedAt: Instant("When it began"),
+  dueAt: orNull(Instant("When it passes, or has passed; null while it stands still")),
+  stoppedAt: orNull(Instant("When it ended")),
+  outcome: orNull(
+    Type.Enum(["met", "dropped"], {
+      description:
+        "met: what it timed was done; dropped: it does not matter any more; null: it has not ended.",
+    }),
+  ),
+  isLate: Type.Boolean({ description: "Whether its deadline passed before it ended, or has passed." }),
+});
+
 const ExtensionBody = Type.Object({
   id: Text("UUID."),
   clock: Type.Enum([...EXTENDABLE_CLOCKS]),
@@ -144,6 +164,9 @@ export const TicketDetailBody = Type.Object({
   linkedTicketId: orNull(Text("The ticket of the same place that this one recurs of.")),
   intoTicketId: orNull(Text("Where it goes on, when it was closed as a duplicate.")),
   assignees: Type.Array(AssigneeBody, { description: "Everybody who ever had it, oldest first." }),
+  clocks: Type.Array(ClockBody, {
+    description: "Its clocks as they run, or ran last, in the order of a ticket's life.",
+  }),
   extensions: Type.Array(ExtensionBody),
   whistles: Type.Array(WhistleBody),
   transitions: Type.Array(TransitionBody, { description: "Everything that happened, oldest first." }),

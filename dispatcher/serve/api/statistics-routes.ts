@@ -120,9 +120,16 @@ function groupFigures(figure: AddFigure, statistics: StatisticsDesk): void {
     body: rows(StatisticsRowBody),
     columns: STATISTICS_COLUMNS,
     lines: (answer) => answer.rows,
-    ask: async ({ by, level = null, limit, recurDays = defaults.recurDays, ...asked }, scope) => ({
-      rows: [...(await statistics.measure({ ...periodOf(asked), ...scope, by, level, limit, recurDays }))],
-    }),
+    ask: async ({ by, level = null, limit, recurDays = defaults.recurDays, ...asked }, scope) => {
+      const { grid, kind, camera } = asked;
+      const filter = {
+        ...(grid === undefined ? {} : { gridId: grid }),
+        ...(kind === undefined ? {} : { violation: kind }),
+        ...(camera === undefined ? {} : { cameraCode: camera }),
+      };
+      const question = { ...periodOf(asked), ...scope, ...filter, by, level, limit, recurDays };
+      return { rows: [...(await statistics.measure(question))] };
+    },
   });
   figure({
     name: "statistics/fairness",

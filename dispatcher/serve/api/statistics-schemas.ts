@@ -1,5 +1,6 @@
 /** What the figures take and give, and the columns of their files. */
 import Type from "typebox";
+import { VIOLATIONS } from "#contract";
 import { GRID_LEVELS } from "../../lifecycle/assign/grid.ts";
 import { DEADLINES } from "../../lifecycle/clocks/deadlines.ts";
 import {
@@ -40,6 +41,19 @@ export const StatisticsQuerySchema = Type.Object(
     ...period,
     by: Type.Enum([...DIMENSIONS], { default: "all", description: "What figures are grouped by." }),
     level,
+    grid: Type.Optional(
+      Type.String({
+        pattern: "^[0-9]{12,20}$",
+        description: "Only tickets of this grid and everything below it.",
+      }),
+    ),
+    kind: Type.Optional(Type.Enum([...VIOLATIONS], { description: "Only tickets of this violation." })),
+    camera: Type.Optional(
+      Type.String({
+        pattern: "^[0-9]{20}$",
+        description: "Only tickets of this camera; all three hold together.",
+      }),
+    ),
     recurDays: days(
       "Days within which a place that comes back is a recurrence; default: the configuration's.",
     ),

@@ -7,6 +7,7 @@ import { allowedActions } from "../access/visibility.ts";
 export const ticketBodyOf = (ticket: TicketDetail, user: User) => ({
   ...ticket,
   assignees: [...ticket.assignees],
+  clocks: [...ticket.clocks],
   extensions: [...ticket.extensions],
   whistles: [...ticket.whistles],
   transitions: ticket.transitions.map((row) => ({ ...row, evidence: [...row.evidence] })),
