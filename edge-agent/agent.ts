@@ -4,16 +4,15 @@ import { CONFIG_BUCKET, type Heartbeat, type ReloadReply } from "#contract";
 import type { Bus } from "./bus/bus.ts";
 import { connectBus } from "./bus/nats-bus.ts";
 import { type CameraFleet, startFleet } from "./camera-fleet.ts";
-import type { CameraGround } from "./camera-ground.ts";
-import { configSha256, polygonOf } from "./camera-plan.ts";
+import { polygonOf } from "./camera-plan.ts";
+import { allEvidence } from "./canary/canary-ground.ts";
 import type { AgentConfig } from "./config.ts";
 import type { ConfigSource, LoadedSettings } from "./config-source.ts";
 import { type EvidenceDesk, openEvidenceDesk } from "./evidence-desk.ts";
-import { openCameraLink } from "./perceive/camera/camera-link.ts";
-import type { Detector } from "./perceive/detect/detector.ts";
-import { createOnnxDetector } from "./perceive/detect/onnx-detector.ts";
-import { createPatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
+import { createOpeners, openDetector } from "./open-ground.ts";
 import { runPipeline } from "./pipeline.ts";
+import { openRecords } from "./record/open-records.ts";
+import type { RecordRing } from "./record/record-ring.ts";
 import { createReloader, type Reloader } from "./reload.ts";
 import { drawLook, encodeOriginal } from "./report/event/evidence.ts";
 import { openLmdbOutbox } from "./report/outbox/lmdb-outbox.ts";
@@ -30,8 +29,9 @@ import { followTickets } from "./remote/follow-tickets.ts";
 import { startHeartbeat } from "./remote/heartbeat.ts";
 import { serveLiveViews } from "./remote/live/live-views.ts";
 import { createLookHub, type LookHub } from "./remote/look-hub.ts";
+import { serveRecordCommands } from "./remote/record-commands.ts";
 import { serveWhyCommands } from "./remote/why-commands.ts";
-import type { AgentSettings } from "./settings.ts";
+import { startShadowPost } from "./shadow/shadow-post.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import { createMetrics } from "./telemetry/metrics.ts";
 import { createReadiness } from "./telemetry/readiness.ts";
@@ -62,6 +62,7 @@ export interface AgentStart {
 interface Standing extends Surroundings {
   readonly bus: Bus;
   readonly outbox: Outbox;
+  readonly records: RecordRing | undefined;
   readonly hub: LookHub;
   readonly desk: EvidenceDesk;
   readonly fleet: CameraFleet;
@@ -85,10 +86,7 @@ export async function startAgent(start: AgentStart, { clock, logger }: Surroundi
   const publishTimeoutMs = PUBLISH_TIMEOUT_MS;
   const desk = await openEvidenceDesk(start.loaded, {
     ...{ outbox, clock, logger },
-    eyes: () => {
-      const { detector: now, manifest: known } = reloader.ground();
-      return { detector: now, evidence: known.evidence };
-    },
+    eyes: () => ({ detector: reloader.ground().detector, evidence: allEvidence(reloader.ground()) }),
   }).catch(async (cause: unknown) => {
     await Promise.all([detector.close(), outbox.close()]);
     throw cause;
@@ -102,22 +100,28 @@ export async function startAgent(start: AgentStart, { clock, logger }: Surroundi
   stops.push(() => settling);
 
   const hub = createLookHub();
-  const ground = await openGround(start.loaded, detector, { clock, logger });
-  const fleet = startFleet(ground, { outbox, hub, desk, clock, logger, signal, runPipeline });
+  const openers = createOpeners({ outbox, reloader: () => reloader, clock, logger });
+  const ground = await openers.openGround(start.loaded, detector);
+  stops.push(() => reloader.ground().canary?.end());
+  const shadowPost = startShadowPost({ bus, clock, logger, signal });
+  stops.push(() => shadowPost.done);
+  const records = await openRecords(config, { clock, logger });
+  stops.push(() => records?.close());
+  const fleet = startFleet(ground, {
+    ...{ outbox, hub, desk, shadowPost, records, clock, logger, signal, runPipeline },
+  });
   stops.push(() => fleet.stop());
   const heartbeat = { setEvery: (_ms: number): void => undefined };
   const reloader = createReloader({
     ...{ ...start, ground, fleet, clock, logger, signal },
-    openDetector: (settings) => openDetector(settings, { clock, logger }),
-    openPatrol: ({ slots }) => createPatrolScheduler({ slots, clock, logger }),
-    openLink: ({ patrol }) => openCameraLink(patrol, { clock, logger }),
+    ...openers,
     onApplied: ({ logLevel, heartbeatS }) => {
       logger.level = logLevel;
       heartbeat.setEvery(heartbeatS * 1000);
     },
   });
   stops.push(() => reloader.idle());
-  const standing: Standing = { bus, outbox, hub, desk, fleet, reloader, signal, clock, logger };
+  const standing: Standing = { bus, outbox, records, hub, desk, fleet, reloader, signal, clock, logger };
   stops.push(...(await serveRemote(standing, heartbeat)));
   followBucket(start.source, standing);
   const inEffect = () => ({ ...reloader.inEffect(), ...reloader.ground() });
@@ -164,6 +168,8 @@ async function serveRemote(
     noteHealth: () => void readAgent(standing),
     nowMs: () => clock.nowMs(),
   });
+  const isOurs = (code: string) => fleet.cameraOf(code) !== undefined;
+  serveRecordCommands({ bus, agentId, isOurs, ring: standing.records });
   const unfollowTickets = followTickets({ bus, outbox, careOf, logger });
   const { live } = reloader.ground().config;
   const liveOf = (code: string) => fleet.liveOf(code);
@@ -216,30 +222,6 @@ function viewOf(fleet: CameraFleet, code: string): CameraView | undefined {
   return { name: camera.name, polygonOf: (zoneId) => polygonOf(camera, zoneId) };
 }
 
-async function openGround(
-  { config, manifest }: AgentSettings,
-  detector: Detector,
-  surroundings: Surroundings,
-): Promise<CameraGround> {
-  const patrol = createPatrolScheduler({ slots: detector.slots, ...surroundings });
-  const link = await openCameraLink(config.patrol, surroundings);
-  return { config, manifest, configSha256: configSha256(config), detector, patrol, link };
-}
-
-function openDetector({ config, manifest }: AgentSettings, surroundings: Surroundings): Promise<Detector> {
-  const { weights, workers, batch, executionProviders, timeoutS } = config.model;
-  return createOnnxDetector({
-    ...surroundings,
-    manifest,
-    weightsPath: weights,
-    workers,
-    batch,
-    executionProviders,
-    detectTimeoutMs: timeoutS * 1000,
-    onePerObject: true,
-  });
-}
-
 /** Of the bound on disk, for events and pictures; the rest is for the file's free pages (see OutboxLimits). */
 const DISK_SHARE = 0.85;
 
@@ -268,8 +250,8 @@ function readinessOf({ outbox, reloader, clock }: Standing): ReturnType<typeof c
   });
 }
 
-function readAgent({ outbox, fleet, reloader, clock }: Standing): Heartbeat {
-  const { config, detector, patrol } = reloader.ground();
+function readAgent({ outbox, records, fleet, reloader, clock }: Standing): Heartbeat {
+  const { config, detector, patrol, canary } = reloader.ground();
   const stats = outbox.stats();
   const reading = {
     agentId: config.agentId,
@@ -279,8 +261,10 @@ function readAgent({ outbox, fleet, reloader, clock }: Standing): Heartbeat {
     outboxDepth: stats.depth,
     outboxDropped: stats.droppedUpdated + stats.expired + stats.refused,
     outbox: outboxHealth(stats),
+    records: records?.stats(),
     config: reloader.inEffect(),
     load: patrol.load(),
+    canary: canary?.health(),
   };
   const readings = fleet.readings();
   const beat = buildHeartbeat(reading, readings, clock.nowMs());

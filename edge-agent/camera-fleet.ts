@@ -1,5 +1,6 @@
 /** All cameras of the agent: starts, stops and changes them one by one, so that a reload touches what differs only. */
 import type { ReloadReply } from "#contract";
+import { groundOf } from "./canary/canary-ground.ts";
 import type { CameraConfig } from "./config.ts";
 import type { LiveCamera } from "./remote/live/live-views.ts";
 import type { CameraReading } from "./remote/build-heartbeat.ts";
@@ -33,7 +34,7 @@ export interface CameraFleet {
 /** Starts every camera of `ground.config`. */
 export function startFleet(ground: CameraGround, shared: Omit<CameraParts, "stills">): CameraFleet {
   const parts: CameraParts = { ...shared, stills: createStillDesk(shared.clock) };
-  const start = (camera: CameraConfig) => new RunningCamera(camera, ground, parts);
+  const start = (camera: CameraConfig) => new RunningCamera(camera, groundOf(camera.code, ground), parts);
   // A restart must not meet a camera that a reload is just ending.
   let last: Promise<unknown> = Promise.resolve();
   const inTurn = <T>(act: () => Promise<T>): Promise<T> => {
@@ -84,9 +85,9 @@ async function applyDifference(
       const running = before.get(config.code);
       if (running === undefined) {
         changes.push({ cameraCode: config.code, change: "added" });
-        return [config.code, new RunningCamera(config, ground, parts)];
+        return [config.code, new RunningCamera(config, groundOf(config.code, ground), parts)];
       }
-      const change = await running.adopt(config, ground);
+      const change = await running.adopt(config, groundOf(config.code, ground));
       if (change === "unchanged") unchanged += 1;
       else changes.push({ cameraCode: config.code, change });
       return [config.code, running];

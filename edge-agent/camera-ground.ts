@@ -1,5 +1,6 @@
 /** What a camera stands on, the streams it takes by it, and what another one changes for it. Pure. */
 import { detectWidthOf, patrolCameraOf, revisitSOf } from "./camera-plan.ts";
+import type { Canary } from "./canary/canary.ts";
 import type { AgentConfig, CameraConfig } from "./config.ts";
 import type { CameraSource } from "./perceive/camera/camera.ts";
 import type { CameraLink } from "./perceive/camera/camera-link.ts";
@@ -15,10 +16,14 @@ export interface CameraGround {
   readonly detector: Detector;
   readonly patrol: PatrolScheduler;
   readonly link: CameraLink;
+  /** A model on trial on some of the cameras; what they stand on is groundOf's (canary/). */
+  readonly canary?: Canary | undefined;
+  /** Of a canary's camera: what is shown its whole pictures, instead of `detector`. */
+  readonly watched?: (cameraCode: string) => Detector;
 }
 
 /** What a new configuration meant for a camera that stays; the strongest word where several hold. */
-export type CameraChange = "unchanged" | "rules" | "patrol" | "stream";
+export type CameraChange = "unchanged" | "shadow" | "rules" | "patrol" | "stream";
 
 /** A camera and what it stands on. */
 export interface Standing {
@@ -31,7 +36,10 @@ export function changeOf(before: Standing, after: Standing): CameraChange {
   const text = ({ camera, ground }: Standing) => JSON.stringify(sourcesOf({ ...camera, name: "" }, ground));
   if (before.ground.link !== after.ground.link || text(before) !== text(after)) return "stream";
   if (isOtherPatrol(before, after)) return "patrol";
-  return JSON.stringify(before.camera) === JSON.stringify(after.camera) ? "unchanged" : "rules";
+  const rules = ({ camera: { shadow: _onTrial, ...live } }: Standing) => JSON.stringify(live);
+  if (rules(before) !== rules(after)) return "rules";
+  const { shadow } = before.camera;
+  return JSON.stringify(shadow) === JSON.stringify(after.camera.shadow) ? "unchanged" : "shadow";
 }
 
 export function isOtherPatrol(before: Standing, after: Standing): boolean {

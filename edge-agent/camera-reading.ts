@@ -8,6 +8,7 @@ import type { Frame } from "./perceive/decode/frame.ts";
 import type { Mailbox } from "./perceive/decode/mailbox.ts";
 import type { PatrolScheduler } from "./perceive/detect/patrol-scheduler.ts";
 import type { CameraReading } from "./remote/build-heartbeat.ts";
+import type { ShadowHealth } from "./shadow/shadow-state.ts";
 import { createDecoderCost, type DecoderProcess } from "./telemetry/decoder-cost.ts";
 import type { LookMeter } from "./telemetry/look-meter.ts";
 import type { Clock } from "./time/clock.ts";
@@ -29,6 +30,7 @@ export interface CameraNow {
   readonly meter: Pick<LookMeter, "read">;
   readonly mailbox: Mailbox<Frame>;
   readonly suspension: Suspension | undefined;
+  readonly shadow: ShadowHealth | undefined;
   /** The decoder's process, where one is running. */
   readonly process: DecoderProcess | undefined;
 }
@@ -55,7 +57,7 @@ export function createCameraTally(clock: Clock): CameraTally {
       earlier.looks += looks;
       earlierLookedAtMs = lookedAtMs ?? earlierLookedAtMs;
     },
-    read({ camera, ground, decoder, meter, mailbox, suspension, process }) {
+    read({ camera, ground, decoder, meter, mailbox, suspension, shadow, process }) {
       const health = decoder.supervisor.health();
       const { blindReason, faultKind, restarts, keyframeIntervalMs, codec, sizeWh, lastChange } = health;
       const { looks, lookedAtMs, revisitP50S, revisitP99S } = ground.patrol.stats(camera.code);
@@ -79,7 +81,8 @@ export function createCameraTally(clock: Clock): CameraTally {
         revisitP50S,
         revisitP99S,
         startedAtMs,
-        suspension,
+        ...{ suspension, shadow },
+        model: ground.watched === undefined ? undefined : ground.detector.model,
         decodeMs: decoderCost.read(process, mailbox.puts),
         ...meter.read(clock.monotonicMs(), revisitS * 1000),
       };

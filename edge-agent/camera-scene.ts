@@ -1,4 +1,5 @@
 /** One camera's learned scene over restarts: kept in the store now and then, forgotten when the camera looks elsewhere. */
+import { createHash } from "node:crypto";
 import { asksForChanges, classesOf } from "./zone-plan.ts";
 import type { CameraConfig } from "./config.ts";
 import type { SeenScene } from "./describe-look.ts";
@@ -8,6 +9,7 @@ import type { Detection } from "./perceive/detect/detection.ts";
 import type { ModelManifest } from "./perceive/detect/model-manifest.ts";
 import type { SceneLook, SceneWatcher } from "./perceive/scene/scene.ts";
 import { createSceneWatcher } from "./perceive/scene/scene-watcher.ts";
+import { type Signature, signatureOf } from "./perceive/track/appearance.ts";
 import type { Outbox } from "./report/outbox/outbox.ts";
 
 /** What passes or parks, and so hides the scene behind it for a while, by the manifest's evidence words. */
@@ -44,18 +46,34 @@ export interface CameraScene {
   reference(): RgbImage | undefined;
   /** Stores what was learned. Never rejects. */
   save(): Promise<void>;
+  /** SHA-256 of what it was told of the camera, as `sceneSha256` gives it. */
+  readonly sha256: string;
+}
+
+type SceneCamera = Pick<CameraConfig, "zones" | "ignore">;
+
+/** Where changes are seen, and what hides them. */
+function sceneOptions(camera: SceneCamera, manifest: ModelManifest, revisitS: number) {
+  const surfaces = camera.zones
+    .filter(({ rule }) => rule.kind === "surface-change")
+    .map(({ polygon }) => polygon);
+  const hidingClasses = classesOf(HIDING_EVIDENCE, manifest);
+  const parkingClasses = classesOf(PARKING_EVIDENCE, manifest);
+  return { hidingClasses, parkingClasses, surfaces, ignore: camera.ignore, revisitS };
+}
+
+/** Lower-case hex. Looks that were recorded under another one were seen with other masks, surfaces or classes. */
+export function sceneSha256(camera: SceneCamera, manifest: ModelManifest, revisitS: number): string {
+  const { hidingClasses, parkingClasses, ...places } = sceneOptions(camera, manifest, revisitS);
+  const told = { ...places, hiding: [...hidingClasses].sort(), parking: [...parkingClasses].sort() };
+  return createHash("sha256").update(JSON.stringify(told)).digest("hex");
 }
 
 export function openCameraScene(parts: CameraSceneParts): CameraScene {
   const { camera, manifest, revisitS, outbox, onSaveFailed } = parts;
   const key = `${camera.code}/scene`;
   const saved = outbox.loadState(key);
-  const surfaces = camera.zones
-    .filter(({ rule }) => rule.kind === "surface-change")
-    .map(({ polygon }) => polygon);
-  const hidingClasses = classesOf(HIDING_EVIDENCE, manifest);
-  const parkingClasses = classesOf(PARKING_EVIDENCE, manifest);
-  const options = { hidingClasses, parkingClasses, surfaces, ignore: camera.ignore, revisitS };
+  const options = sceneOptions(camera, manifest, revisitS);
   const watcher = createSceneWatcher(options, saved instanceof Uint8Array ? saved : undefined);
   const everyLook = camera.zones.some(({ rule }) => asksForChanges(rule));
   let savedAtMs: number | undefined;
@@ -77,7 +95,8 @@ export function openCameraScene(parts: CameraSceneParts): CameraScene {
         latest.look.regions.length > 0 ||
         latest.sizeWh !== sizeWh ||
         Math.abs(nowMs - latest.atMs) >= GLANCE_EVERY_S * 1000;
-      if (latest !== undefined && !isNeeded) return seenOf(watcher, latest.look, () => undefined);
+      if (latest !== undefined && !isNeeded)
+        return seenOf(watcher, frame, { ...latest.look, isLeftOut: true });
       const look = watcher.observe(frame, named, nowMs);
       latest = { look, atMs: nowMs, sizeWh };
       savedAtMs ??= nowMs;
@@ -85,7 +104,7 @@ export function openCameraScene(parts: CameraSceneParts): CameraScene {
         savedAtMs = nowMs;
         void save();
       }
-      return seenOf(watcher, look, (box) => watcher.emptyShare(box));
+      return seenOf(watcher, frame, { ...look, isLeftOut: false });
     },
     accept(xyxy) {
       watcher.accept(xyxy);
@@ -96,9 +115,30 @@ export function openCameraScene(parts: CameraSceneParts): CameraScene {
     },
     reference: () => watcher.reference(),
     save,
+    sha256: sceneSha256(camera, manifest, revisitS),
   };
 }
 
-function seenOf(watcher: SceneWatcher, look: SceneLook, emptyShare: SeenScene["emptyShare"]): SeenScene {
-  return { ...look, changedShare: (box) => watcher.changedShare(box), emptyShare };
+function seenOf(
+  watcher: SceneWatcher,
+  frame: RgbImage,
+  look: SceneLook & Pick<SeenScene, "isLeftOut">,
+): SeenScene {
+  return {
+    ...look,
+    changedShare: (box) => watcher.changedShare(box),
+    emptyShare: look.isLeftOut ? () => undefined : (box) => watcher.emptyShare(box),
+    appearance: readOnce(frame),
+    cells: () => watcher.cells(),
+  };
+}
+
+/** Rules, record and shadow ask for the looks of the same boxes: the pixels are read for the first of them. */
+function readOnce(frame: RgbImage): SeenScene["appearance"] {
+  const read = new Map<string, Signature | undefined>();
+  return (box) => {
+    const key = box.join();
+    if (!read.has(key)) read.set(key, signatureOf(frame, box));
+    return read.get(key);
+  };
 }

@@ -25,6 +25,7 @@ export function checkCameras(cameras: readonly CameraConfig[]): readonly string[
       );
     }
     problems.push(...checkZones(camera.zones, key));
+    if (camera.shadow !== undefined) problems.push(...checkZones(camera.shadow.zones, `${key}.shadow`));
   });
   return problems;
 }
@@ -77,15 +78,20 @@ export function checkEvidence(
   cameras: readonly CameraConfig[],
   known: readonly string[],
   modelName: string,
+  isLookedAt: (camera: CameraConfig) => boolean = () => true,
 ): readonly string[] {
-  return cameras.flatMap((camera, i) =>
-    camera.zones.flatMap((zone, j) =>
+  const wrong = (zones: readonly ZoneConfig[], key: string) =>
+    zones.flatMap((zone, j) =>
       unknownWords(zone.rule, known).map(
         (word) =>
-          `cameras[${String(i)}].zones[${String(j)}].rule.evidence has "${word}", which model ${modelName} does not give; it gives: ${known.join(", ")}`,
+          `${key}.zones[${String(j)}].rule.evidence has "${word}", which model ${modelName} does not give; it gives: ${known.join(", ")}`,
       ),
-    ),
-  );
+    );
+  return cameras.flatMap((camera, i) => {
+    if (!isLookedAt(camera)) return [];
+    const key = `cameras[${String(i)}]`;
+    return [...wrong(camera.zones, key), ...wrong(camera.shadow?.zones ?? [], `${key}.shadow`)];
+  });
 }
 
 /** A word that was written must be known; of a kind's own words one is enough. */

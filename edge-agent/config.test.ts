@@ -171,6 +171,37 @@ describe("a bad agent.yaml gets one sentence: file, key, value, what would be ri
     expect(problemsOf(text)).toMatch(/cameras\[1\]\.zones\[1\]\.id is "kerb" for the second time/);
   });
 
+  it("rules on trial are checked as the live ones are", () => {
+    expect(problemsOf(change("            dwellS: 300\n", "            dwellS: -1\n"))).toMatch(
+      /cameras\[0\]\.shadow\.zones\[0\]\.rule\.dwellS is -1, but must be > 0/,
+    );
+    const twoPoints = "polygon: [[0.80, 0.05], [1.0, 0.05]]\n          rule:\n            # As the live one.";
+    const shape = "polygon: [[0.80, 0.05], [1.0, 0.05], [1.0, 0.25], [0.80, 0.25]]";
+    expect(
+      problemsOf(change(`${shape}\n          rule:\n            # As the live one.`, twoPoints)),
+    ).toMatch(/cameras\[0\]\.shadow\.zones\[0\]\.polygon has 2 points/);
+  });
+
+  it("a canary names cameras of this file, each once", () => {
+    const { cameras } = parse(example) as { cameras: CameraConfig[] };
+    const canary = { label: "lite1", model: { manifest: "./model.json", weights: "./w.onnx" } };
+    const text = (codes: readonly string[]) =>
+      JSON.stringify({ cameras, canary: { ...canary, cameras: codes } });
+    const code = "32050600001310000001";
+    expect(problemsOf(text([code, "32050600001310009999", code])).split("\n")).toEqual([
+      expect.stringMatching(
+        /canary\.cameras\[1\] is "32050600001310009999", but no camera has that code; name cameras of this file$/,
+      ),
+      expect.stringMatching(/canary\.cameras\[2\] is "32050600001310000001" for the second time/),
+    ]);
+    expect(problemsOf(JSON.stringify({ cameras, canary: { ...canary, cameras: [] } }))).toMatch(
+      /canary\.cameras is \[\], but/,
+    );
+    const { canary: read } = load(text([code]));
+    expect(read).toMatchObject({ compareEvery: 5, window: 50, minAgreement: 0.6 });
+    expect(read?.model.weights).toMatch(/^\/.*\/w\.onnx$/);
+  });
+
   it("a file that is not there", () => {
     expect(() => loadConfig("/nowhere/agent.yaml", env)).toThrow(
       /^\/nowhere\/agent\.yaml: cannot be read; give the path/,
@@ -180,9 +211,13 @@ describe("a bad agent.yaml gets one sentence: file, key, value, what would be ri
   it("an unknown class name: what the rule asks for and the model does not give", () => {
     const { cameras } = load(example);
     const known = ["person", "goods", "furniture", "luggage", "unexplained"];
+    const sentence =
+      'rule.evidence has "motor-vehicle", which model toy does not give; it gives: person, goods, furniture, luggage, unexplained';
     expect(checkEvidence(cameras, known, "toy")).toEqual([
-      'cameras[0].zones[0].rule.evidence has "motor-vehicle", which model toy does not give; it gives: person, goods, furniture, luggage, unexplained',
+      `cameras[0].zones[0].${sentence}`,
+      `cameras[0].shadow.zones[0].${sentence}`,
     ]);
+    expect(checkEvidence(cameras, known, "toy", () => false)).toEqual([]);
     expect(checkEvidence(cameras, [...known, "motor-vehicle"], "toy")).toEqual([]);
   });
 });

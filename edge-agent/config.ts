@@ -3,11 +3,14 @@ import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import Type, { type Static } from "typebox";
 import { CameraCode, CameraSettings } from "#contract";
+import { CanaryConfig, checkCanary, resolveCanary } from "./canary/config-canary.ts";
 import { checkCameras } from "./config-checks.ts";
 import { readYamlConfig } from "./config-yaml.ts";
 import { EvidenceConfig, resolveEvidence } from "./config-evidence.ts";
+import { ModelConfig, resolveModel } from "./config-model.ts";
 import { AgentError } from "./errors.ts";
 import { HWACCEL_WISHES } from "./perceive/camera/hwaccel.ts";
+import { RecordsConfig } from "./record/config-records.ts";
 
 const closed = { additionalProperties: false };
 const seconds = (value: number, description: string) =>
@@ -47,6 +50,7 @@ export const CameraConfig = Type.Object(
     ignore: settings.ignore,
     minConfidence: settings.minConfidence,
     zones: settings.zones,
+    shadow: settings.shadow,
   },
   closed,
 );
@@ -73,37 +77,8 @@ export const AgentConfig = Type.Object(
       default: "info",
       description: "pino's levels.",
     }),
-    model: Type.Object(
-      {
-        manifest: Type.String({
-          default: "./models/efficientdet-lite0/model.json",
-          description: "model.json; relative to this file.",
-        }),
-        weights: Type.String({
-          default: "./.gridwatch/cache/models/efficientdet_lite0_fp32.onnx",
-          description: "Weights as `npm run models -- pull` stores them; relative to this file.",
-        }),
-        workers: Type.Integer({
-          minimum: 1,
-          maximum: 64,
-          default: 1,
-          description: "Inference threads, one ONNX session each.",
-        }),
-        batch: Type.Integer({
-          minimum: 1,
-          maximum: 32,
-          default: 1,
-          description: "Pictures per inference on a GPU; on CPU 1 is fastest.",
-        }),
-        executionProviders: Type.Array(Type.String({ minLength: 1 }), {
-          minItems: 1,
-          default: ["cpu"],
-          description: "In order of preference; what is not there falls back, and the heartbeat says so.",
-        }),
-        timeoutS: seconds(10, "An inference longer than this is a hung worker: it is replaced."),
-      },
-      { ...closed, default: {} },
-    ),
+    model: ModelConfig,
+    canary: Type.Optional(CanaryConfig),
     patrol: Type.Object(
       {
         revisitS: seconds(2, "Every camera is looked at this often."),
@@ -215,6 +190,7 @@ export const AgentConfig = Type.Object(
       { ...closed, default: {} },
     ),
     evidence: EvidenceConfig,
+    records: RecordsConfig,
     heartbeatS: seconds(10, "How often the agent says what each camera really saw."),
     cameras: Type.Array(CameraConfig, { maxItems: 4096, default: [] }),
   },
@@ -254,7 +230,7 @@ export function parseConfig(text: string, { name, folder, env }: ConfigText): Ag
   const problems: string[] = [];
   const config = readYamlConfig(AgentConfig, text, problems);
   if (config !== undefined) {
-    problems.push(...checkCameras(config.cameras));
+    problems.push(...checkCameras(config.cameras), ...checkCanary(config));
     const fill = (url: string, key: string) => fillFromEnv(url, key, env, problems);
     config.cameras = config.cameras.map((camera, i) => ({
       ...camera,
@@ -271,11 +247,8 @@ export function parseConfig(text: string, { name, folder, env }: ConfigText): Ag
     ...config,
     natsUrl: env["NATS_URL"] ?? config.natsUrl,
     dataDir: resolve(folder, config.dataDir),
-    model: {
-      ...config.model,
-      manifest: resolve(folder, config.model.manifest),
-      weights: resolve(folder, config.model.weights),
-    },
+    model: resolveModel(config.model, folder),
+    ...(config.canary === undefined ? {} : { canary: resolveCanary(config.canary, folder) }),
     evidence: resolveEvidence(config.evidence, folder),
   };
 }

@@ -1,7 +1,7 @@
 /**
  * What the model named and what the scene shows, as one list of detections for the tracker: what stands in a masked
  * part is left out, the rest gets its looks and how new it is; changes that no class explains join as `unexplained`.
- * Pure but for the pixels it reads.
+ * Reads no pixels: of a look that was recorded nothing else is left.
  */
 import { groundPoint, heightOf, type Point, widthOf, type Xyxy } from "./geometry/box.ts";
 import { polygonContains } from "./geometry/polygon.ts";
@@ -10,7 +10,8 @@ import { type Detection, UNEXPLAINED } from "./perceive/detect/detection.ts";
 import type { ChangedRegion, SceneLook, SceneProfile } from "./perceive/scene/scene.ts";
 import { kindOfContour } from "./perceive/scene/region-kind.ts";
 import { isSolidShape } from "./perceive/scene/regions.ts";
-import { signatureOf } from "./perceive/track/appearance.ts";
+import type { SceneCells } from "./perceive/scene/cells.ts";
+import type { Signature } from "./perceive/track/appearance.ts";
 import type { TrackingPlan } from "./perceive/track/tracker.ts";
 import { personHeightPx } from "./perceive/zone/place.ts";
 import type { Perspective, Zone } from "./perceive/zone/rule.ts";
@@ -31,7 +32,16 @@ export interface SeenScene extends SceneLook {
   readonly changedShare: (box: Xyxy) => number | undefined;
   /** Share of what can be seen of the box that looks like the scene without anything; undefined when too little can. */
   readonly emptyShare: (box: Xyxy) => number | undefined;
+  /** What a box looks like, read from the frame once; undefined for one without texture. */
+  readonly appearance: (box: Xyxy) => Signature | undefined;
+  /** What both shares are made of; undefined while the scene is not learned. */
+  readonly cells: () => SceneCells | undefined;
+  /** The scene was not looked at in this look: it says what the latest one said, and nothing of what is empty. */
+  readonly isLeftOut: boolean;
 }
+
+/** The size of a look's picture, pixels. */
+type PictureSize = Pick<RgbImage, "widthPx" | "heightPx">;
 
 export interface Described {
   readonly detections: readonly Detection[];
@@ -43,7 +53,7 @@ export interface Described {
 const VISIBLE_SHARE_MIN = 0.3;
 
 export function describeLook(
-  frame: RgbImage,
+  frame: PictureSize,
   named: readonly Detection[],
   scene: SeenScene,
   plan: DescribePlan,
@@ -59,14 +69,14 @@ export function describeLook(
   const visible = appeared.filter(({ visibleShare }) => visibleShare >= VISIBLE_SHARE_MIN);
   return {
     detections: [
-      ...counted.map((detection) => ({ ...detection, ...looksOf(frame, detection.xyxy, scene) })),
+      ...counted.map((detection) => ({ ...detection, ...looksOf(detection.xyxy, scene) })),
       ...visible.map((region) => unexplained(region, plan)),
     ],
     hidden: appeared.filter(({ visibleShare }) => visibleShare < VISIBLE_SHARE_MIN).map(({ xyxy }) => xyxy),
   };
 }
 
-function isMasked(box: Xyxy, frame: RgbImage, masks: DescribePlan["ignore"]): boolean {
+function isMasked(box: Xyxy, frame: PictureSize, masks: DescribePlan["ignore"]): boolean {
   return masks.some((polygon) => contains(polygon, groundPoint(box), frame));
 }
 
@@ -78,7 +88,7 @@ const CROUCHES_HEIGHTS = 0.45;
 
 function isTooLowForAPerson(
   { className, xyxy }: Detection,
-  { heightPx }: RgbImage,
+  { heightPx }: PictureSize,
   { association, perspective }: DescribePlan,
 ): boolean {
   if (association.evidence[className]?.includes("person") !== true) return false;
@@ -96,7 +106,7 @@ const CONTOUR_SHARE_MIN = 0.15;
  */
 function kindOf(
   region: ChangedRegion,
-  frame: RgbImage,
+  frame: PictureSize,
   { zones }: Pick<DescribePlan, "zones">,
 ): ChangedRegion["kind"] {
   if (region.kind === "appeared") return "appeared";
@@ -109,13 +119,13 @@ function kindOf(
   return kindOfContour(onSurface) ?? "appeared";
 }
 
-const contains = (polygon: readonly Point[], [x, y]: Point, { widthPx, heightPx }: RgbImage): boolean =>
+const contains = (polygon: readonly Point[], [x, y]: Point, { widthPx, heightPx }: PictureSize): boolean =>
   polygonContains(polygon, [x / widthPx, y / heightPx]);
 
 /** A box is larger than the thing by up to a cell: this share of it is left out on each side. */
 const RIM = 0.15;
 
-function liesIn(box: Xyxy, polygon: readonly Point[], frame: RgbImage): boolean {
+function liesIn(box: Xyxy, polygon: readonly Point[], frame: PictureSize): boolean {
   const [x, y] = [widthOf(box) * RIM, heightOf(box) * RIM];
   const [x1, y1, x2, y2] = [box[0] + x, box[1] + y, box[2] - x, box[3] - y];
   const corners: readonly Point[] = [
@@ -128,11 +138,10 @@ function liesIn(box: Xyxy, polygon: readonly Point[], frame: RgbImage): boolean 
 }
 
 function looksOf(
-  frame: RgbImage,
   box: Xyxy,
-  { changedShare }: SeenScene,
+  { appearance, changedShare }: SeenScene,
 ): Pick<Detection, "signature" | "changedShare"> {
-  const signature = signatureOf(frame, box);
+  const signature = appearance(box);
   const share = changedShare(box);
   return {
     ...(signature === undefined ? {} : { signature }),

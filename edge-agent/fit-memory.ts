@@ -3,7 +3,7 @@
  * (decodeFallback), another patrol.detectWidthPx, another stream of the same view. Pure.
  */
 import { scaleBox, type Xyxy } from "./geometry/box.ts";
-import type { Memory } from "./pipeline.ts";
+import type { Memory } from "./judge-look.ts";
 
 /** In memory every box, and nothing else, goes by such a name. */
 const BOX_NAME = /xyxy$/i;

@@ -10,4 +10,7 @@ export const seePlainly = (): SeenScene => ({
   regions: [],
   changedShare: () => undefined,
   emptyShare: () => undefined,
+  appearance: () => undefined,
+  cells: () => undefined,
+  isLeftOut: false,
 });

@@ -5,6 +5,7 @@
 import type { ConfigInEffect, ReloadReply } from "#contract";
 import { configSha256 } from "./camera-plan.ts";
 import type { CameraFleet, FleetChange } from "./camera-fleet.ts";
+import { type Canary, canaryIdentity } from "./canary/canary.ts";
 import type { AgentConfig } from "./config.ts";
 import type { ConfigSource, LoadedSettings } from "./config-source.ts";
 import { AgentError, messageOf } from "./errors.ts";
@@ -17,7 +18,7 @@ import type { Logger } from "./telemetry/logger.ts";
 import type { Clock } from "./time/clock.ts";
 
 /** Top-level keys that take effect at once; every other one waits for the next start. */
-const LIVE_KEYS: readonly string[] = ["cameras", "patrol", "model", "heartbeatS", "logLevel"];
+const LIVE_KEYS: readonly string[] = ["cameras", "patrol", "model", "canary", "heartbeatS", "logLevel"];
 const MAX_REFUSAL_CHARACTERS = 500;
 const MAX_REASON_CHARACTERS = 2000;
 
@@ -28,6 +29,8 @@ export interface ReloaderOptions {
   readonly fleet: CameraFleet;
   readonly openDetector: (settings: AgentSettings) => Promise<Detector>;
   readonly openPatrol: (detector: Detector) => PatrolScheduler;
+  /** Undefined where none is configured. */
+  readonly openCanary: (settings: AgentSettings, own: Detector) => Promise<Canary | undefined>;
   readonly openLink: (config: AgentConfig) => Promise<CameraLink>;
   /** What else follows the configuration: log level, heartbeat's beat. */
   readonly onApplied: (config: AgentConfig) => void;
@@ -41,6 +44,8 @@ export interface Reloader {
   reload(): Promise<ReloadReply>;
   ground(): CameraGround;
   inEffect(): ConfigInEffect;
+  /** The cameras stand anew on what they stand on, in turn with reloads: a canary has fallen back. Never rejects. */
+  reground(): Promise<void>;
   /** Resolves when no reload is under way. */
   idle(): Promise<void>;
 }
@@ -72,6 +77,18 @@ class OneAfterTheOther implements Reloader {
   }
 
   async idle(): Promise<void> {
+    await this.#last;
+  }
+
+  async reground(): Promise<void> {
+    const { fleet, logger, signal } = this.#options;
+    this.#last = this.#last.then(async () => {
+      try {
+        if (!signal.aborted) await fleet.adopt(this.#ground);
+      } catch (cause) {
+        logger.error({ reason: messageOf(cause) }, "the cameras could not be put on their model");
+      }
+    });
     await this.#last;
   }
 
@@ -117,8 +134,22 @@ class OneAfterTheOther implements Reloader {
     const sameLink = isSame(linkSettings(before.config), linkSettings(config));
     const link = sameLink ? before.link : await openLink(config);
     const detector = sameModel ? before.detector : await openDetector(settings);
+    const canary = await this.#canaryOn(detector, settings).catch(async (cause: unknown) => {
+      if (!sameModel) await detector.close();
+      throw cause;
+    });
     const patrol = sameModel ? before.patrol : openPatrol(detector);
-    return { config, manifest, configSha256: configSha256(config), detector, patrol, link };
+    return { config, manifest, configSha256: configSha256(config), detector, patrol, link, canary };
+  }
+
+  /** The one that runs where it is the same and is compared with the same model. */
+  async #canaryOn(detector: Detector, settings: AgentSettings): Promise<Canary | undefined> {
+    const { config, canaryManifest } = settings;
+    const { canary, detector: before } = this.#ground;
+    if (config.canary === undefined || canaryManifest === undefined) return undefined;
+    const isSameTrial = canary?.identity === canaryIdentity(config.canary, canaryManifest);
+    if (isSameTrial && before === detector) return canary;
+    return this.#options.openCanary(settings, detector);
   }
 
   async #apply(
@@ -131,6 +162,8 @@ class OneAfterTheOther implements Reloader {
     this.#ground = next;
     const change = await fleet.adopt(next);
     const modelLoaded = before.detector !== next.detector;
+    // First the one that asks the other.
+    if (before.canary !== next.canary) await before.canary?.close();
     if (modelLoaded) await before.detector.close();
     this.#inEffect = this.#described(loaded.source);
     onApplied(next.config);

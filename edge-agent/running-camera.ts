@@ -29,7 +29,7 @@ import { createKeyframeShelf, type KeyframeShelf } from "./perceive/camera/keyfr
 import type { Frame } from "./perceive/decode/frame.ts";
 import { createFrameReader } from "./perceive/decode/frame-reader.ts";
 import { createMailbox, type Mailbox } from "./perceive/decode/mailbox.ts";
-import type { Detector } from "./perceive/detect/detector.ts";
+import type { Detector, ModelIdentity } from "./perceive/detect/detector.ts";
 import type { CameraPlan, runPipeline } from "./pipeline.ts";
 import { type CameraReading, lookGoodForMs } from "./remote/build-heartbeat.ts";
 import type { LiveCamera } from "./remote/live/live-views.ts";
@@ -38,6 +38,10 @@ import type { LookHub } from "./remote/look-hub.ts";
 import type { CameraCare } from "./remote/why-commands.ts";
 import { type JudgedLook, type ReportContext, reportIncidents } from "./report/event/report-incidents.ts";
 import type { Outbox } from "./report/outbox/outbox.ts";
+import type { RecordRing } from "./record/record-ring.ts";
+import { createRunRecorder, type RunRecorder } from "./record/run-recorder.ts";
+import { type CameraShadow, createCameraShadow, type ShadowLook } from "./shadow/camera-shadow.ts";
+import type { ShadowPost } from "./shadow/shadow-post.ts";
 import type { StillDesk } from "./still-desk.ts";
 import type { Logger } from "./telemetry/logger.ts";
 import type { DecoderProcess } from "./telemetry/decoder-cost.ts";
@@ -54,6 +58,10 @@ export interface CameraParts {
   readonly hub: LookHub;
   readonly stills: StillDesk;
   readonly desk: Pick<EvidenceDesk, "privacy" | "originals">;
+  /** Keeps what the rules see of each look; undefined where nothing is recorded. */
+  readonly records: Pick<RecordRing, "keep"> | undefined;
+  /** Takes what rules on trial would report. */
+  readonly shadowPost: Pick<ShadowPost, "send">;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Ends every camera. */
@@ -80,6 +88,7 @@ export class RunningCamera {
   readonly #tap = createPacketTap();
   readonly #diary: CameraDiary;
   readonly #tally: CameraTally;
+  readonly #shadow: CameraShadow;
   #ground: CameraGround;
   #camera: CameraConfig;
   #plan: CameraPlan;
@@ -103,6 +112,9 @@ export class RunningCamera {
     const { code: cameraCode } = camera;
     const known = knownThings(outbox.loadState(cameraCode), this.#plan);
     this.#diary = createCameraDiary({ cameraCode, takeOver, known, clock, logger });
+    const { desk, shadowPost } = parts;
+    this.#shadow = createCameraShadow({ outbox, post: shadowPost, privacy: desk.privacy, clock, logger });
+    this.#shadow.adopt(camera, ground, this.#plan);
     this.#decoder = this.#startDecoder();
     this.#watch = this.#startWatch();
   }
@@ -120,7 +132,9 @@ export class RunningCamera {
       this.#tally.patrolReplaced(before.ground.patrol.stats(this.#camera.code));
     this.#camera = camera;
     this.#ground = ground;
-    if (change !== "unchanged") this.#plan = planCamera(camera, ground.config, ground.manifest);
+    const isLive = change !== "unchanged" && change !== "shadow";
+    if (isLive) this.#plan = planCamera(camera, ground.config, ground.manifest);
+    if (change !== "unchanged") this.#shadow.adopt(camera, ground, this.#plan);
     if (patrolChanged) {
       // The memory comes back from the store: its last look was kept before the loop ended.
       await this.#end(this.#watch);
@@ -170,13 +184,14 @@ export class RunningCamera {
   /** Resolves when pipeline and decoder have ended. */
   async stop(): Promise<void> {
     await Promise.all([this.#end(this.#watch), this.#end(this.#decoder)]);
+    await this.#shadow.save();
   }
 
   /** `decoders`: those of this process by camera address. */
   reading(decoders: ReadonlyMap<string, DecoderProcess>): CameraReading {
     return this.#tally.read({
       ...{ camera: this.#camera, ground: this.#ground, decoder: this.#decoder, meter: this.#meter },
-      ...{ mailbox: this.#mailbox, suspension: this.#diary.suspension },
+      ...{ mailbox: this.#mailbox, suspension: this.#diary.suspension, shadow: this.#shadow.health() },
       process: decoders.get(detectUrlOf(this.#camera)),
     });
   }
@@ -234,27 +249,55 @@ export class RunningCamera {
     const { patrol } = this.#ground;
     const stop = linkAbort(signal);
     const scene = this.#openScene();
-    const detector = this.#metered(this.#ground.detector);
-    const closer = createCloserLook({ detector, zones: () => this.#plan.zones });
+    const { model } = this.#ground.detector;
+    const parts = this.#metered(this.#ground.detector);
+    // A canary is compared by whole pictures.
+    const detector = this.#metered(this.#ground.watched?.(code) ?? this.#ground.detector);
+    const closer = createCloserLook({ detector, parts, zones: () => this.#plan.zones });
+    const recorder = this.#recordRun(scene, model);
+    // Of the look under way: for the rules on trial, which judge it once the live ones have.
+    let judged: Pick<ShadowLook, "scene" | "live"> | undefined;
     const watched = this.#parts.runPipeline(() => this.#plan, {
       looks: patrol.looks(patrolCameraOf(this.#camera, this.#ground.config), this.#mailbox, stop.signal),
       detector: closer.detector,
-      seeScene: (frame, named, look) => closer.noted(this.#diary.saw(scene.see(frame, named, look))),
+      seeScene: (frame, named, look) => {
+        const standing = look.standing || this.#shadow.needsScene();
+        const shown = closer.noted(this.#diary.saw(scene.see(frame, named, { ...look, standing })));
+        const seen = recorder.saw(frame, named, shown, look.nowMs);
+        judged = { scene: seen, live: [] };
+        return seen;
+      },
       remembered: outbox.loadState(code),
       onJudged: () => {
         patrol.judged(code);
       },
-      report: (incidents, frame, memory, named) =>
-        this.#kept(() => this.#report({ incidents, frame, named, memory })),
+      report: async (incidents, frame, memory, named) => {
+        await this.#kept(() => this.#report({ incidents, frame, named, memory }, model));
+        if (judged !== undefined) judged = { ...judged, live: incidents };
+      },
       keep: (memory) => this.#kept(() => outbox.saveState({ cameraCode: code, state: memory })),
       onLook: (look) => {
         this.#meter.looked(look.frame.monotonicMs);
         this.#diary.looked(look);
         hub.publish(look);
+        recorder.looked();
+        if (judged !== undefined) this.#shadow.looked({ ...look, ...judged });
       },
       logger,
     });
     return { stop, done: watched.then(() => scene.save()), scene };
+  }
+
+  #recordRun(scene: CameraScene, model: ModelIdentity): RunRecorder {
+    const { logger, records: ring } = this.#parts;
+    const { config, manifest } = this.#ground;
+    return createRunRecorder({
+      ...{ ring, logger, liveFloor: manifest.confidence.floor, floor: config.records.floor },
+      about: () => {
+        const { configSha256 } = this.#ground;
+        return { cameraCode: this.#camera.code, model, configSha256, sceneSha256: scene.sha256 };
+      },
+    });
   }
 
   #openScene(): CameraScene {
@@ -297,19 +340,20 @@ export class RunningCamera {
     }
   }
 
-  async #report(look: JudgedLook): Promise<void> {
-    const events = await reportIncidents(look, this.#reportContext());
+  async #report(look: JudgedLook, model: ModelIdentity): Promise<void> {
+    const events = await reportIncidents(look, this.#reportContext(model));
     for (const event of events) logEvent(this.#parts.logger, event);
   }
 
-  #reportContext(): ReportContext {
+  /** `model`: the one that saw it; a reload may have brought another meanwhile. */
+  #reportContext(model: ModelIdentity): ReportContext {
     const camera = this.#camera;
-    const { config, detector, configSha256 } = this.#ground;
+    const { config, configSha256 } = this.#ground;
     return {
       camera: { code: camera.code, name: camera.name, location: locate(camera) },
       polygonOf: (zoneId) => polygonOf(camera, zoneId),
       agentId: config.agentId,
-      model: detector.model,
+      model,
       configSha256,
       outbox: this.#parts.outbox,
       privacy: this.#parts.desk.privacy,

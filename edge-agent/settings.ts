@@ -13,6 +13,8 @@ export interface AgentSettings {
   readonly manifest: ModelManifest;
   /** Of the model for faces and plates, where there is one. */
   readonly privacyManifest?: ModelManifest;
+  /** Of the model on trial, where there is one. */
+  readonly canaryManifest?: ModelManifest;
 }
 
 /** Throws AgentError CONFIG_INVALID or MODEL_INVALID with one sentence per problem. */
@@ -27,14 +29,30 @@ export function settingsOf(config: AgentConfig, name: string): AgentSettings {
   if (originals.publicKeyFile !== "") readOperatorKey(originals.publicKeyFile);
   const privacyManifest =
     blur && privacyModel.manifest !== "" ? loadModelManifest(privacyModel.manifest) : undefined;
+  const canaryManifest = config.canary && loadModelManifest(config.canary.model.manifest);
   const problems = [
     ...checkEvidence(config.cameras, evidenceWords(manifest), manifest.name),
     ...checkPrivacyModel(config, privacyManifest),
+    ...checkCanaryModel(config, canaryManifest),
   ];
   if (problems.length > 0) {
     throw new AgentError("CONFIG_INVALID", problems.map((problem) => `${name}: ${problem}`).join("\n"));
   }
-  return { config, manifest, ...(privacyManifest === undefined ? {} : { privacyManifest }) };
+  return {
+    ...{ config, manifest },
+    ...(privacyManifest === undefined ? {} : { privacyManifest }),
+    ...(canaryManifest === undefined ? {} : { canaryManifest }),
+  };
+}
+
+/** Its cameras' rules must find their words in either model: it may fall back at any time. */
+function checkCanaryModel(
+  { cameras, canary }: AgentConfig,
+  manifest: ModelManifest | undefined,
+): readonly string[] {
+  if (canary === undefined || manifest === undefined) return [];
+  const isOnTrial = ({ code }: { readonly code: string }) => canary.cameras.includes(code);
+  return checkEvidence(cameras, evidenceWords(manifest), manifest.name, isOnTrial);
 }
 
 function checkPrivacyModel(

@@ -30,16 +30,19 @@ export interface KeyValue {
   readonly revision: number;
 }
 
+export interface StoredAt {
+  readonly streamSequence: number;
+  readonly duplicate: boolean;
+}
+
 export interface Bus {
   /**
-   * Publishes to JetStream under a message id and resolves when the stream has stored it (a duplicate counts
+   * Publishes to the event stream under a message id and resolves when the stream has stored it (a duplicate counts
    * as stored). Rejects with AgentError BUS_UNAVAILABLE while there is no acknowledgement; calling again is safe.
    */
-  publishEvent(
-    subject: string,
-    messageId: string,
-    body: Uint8Array,
-  ): Promise<{ readonly streamSequence: number; readonly duplicate: boolean }>;
+  publishEvent(subject: string, messageId: string, body: Uint8Array): Promise<StoredAt>;
+  /** The same into another of the contract's streams. */
+  publishInto(stream: string, subject: string, messageId: string, body: Uint8Array): Promise<StoredAt>;
   /** Stores a picture in the evidence bucket; the same name twice is stored once. */
   putEvidence(object: string, bytes: Uint8Array): Promise<void>;
   /** Fire and forget, for heartbeats; silently nothing while disconnected. */

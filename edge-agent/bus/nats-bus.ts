@@ -120,12 +120,14 @@ class NatsBus implements Bus {
     return this.#up;
   }
 
-  async publishEvent(subject: string, messageId: string, body: Uint8Array) {
+  publishEvent(subject: string, messageId: string, body: Uint8Array) {
+    return this.publishInto(EVENT_STREAM, subject, messageId, body);
+  }
+
+  async publishInto(streamName: string, subject: string, msgID: string, body: Uint8Array) {
     const timeout = this.#options.publishTimeoutMs;
-    const { seq, duplicate } = await this.#acknowledged(`event ${messageId}`, (connection) =>
-      connection
-        .jetstream({ timeout })
-        .publish(subject, body, { msgID: messageId, timeout, expect: { streamName: EVENT_STREAM } }),
+    const { seq, duplicate } = await this.#acknowledged(`message ${msgID} for ${streamName}`, (connection) =>
+      connection.jetstream({ timeout }).publish(subject, body, { msgID, timeout, expect: { streamName } }),
     );
     return { streamSequence: seq, duplicate };
   }

@@ -1,5 +1,5 @@
 /** What each camera really saw, as the heartbeat says it. Pure. */
-import type { CameraHealth, ConfigInEffect, Heartbeat, OutboxHealth } from "#contract";
+import type { CameraHealth, ConfigInEffect, Heartbeat, OutboxHealth, RecordsHealth } from "#contract";
 import type { LookReadings } from "../telemetry/look-meter.ts";
 import { VERSION } from "../version.ts";
 import type { Suspension } from "../why/suspension.ts";
@@ -40,6 +40,10 @@ export interface CameraReading extends LookReadings {
   readonly suspension?: Suspension | undefined;
   /** When this camera was started. */
   readonly startedAtMs: number;
+  /** What looks at it, where that is a canary. */
+  readonly model?: CameraHealth["model"];
+  /** How its rules on trial fare. */
+  readonly shadow?: CameraHealth["shadow"];
 }
 
 /**
@@ -73,7 +77,7 @@ export const lookGoodForMs = (reading: Pick<CameraReading, "revisitS" | "keyfram
 
 export function cameraHealth(reading: CameraReading, nowMs: number, load = NO_OVERLOAD): CameraHealth {
   const { keyframeIntervalMs, lookedAtMs, framesReplaced, detectorFailed, notStored } = reading;
-  const { codec, sizeWh, notice, lastChange } = reading;
+  const { codec, sizeWh, notice, lastChange, model, shadow } = reading;
   return {
     cameraCode: reading.code,
     name: reading.name,
@@ -96,6 +100,8 @@ export function cameraHealth(reading: CameraReading, nowMs: number, load = NO_OV
     ...(sizeWh === undefined ? {} : { sizeWh: [...sizeWh] }),
     ...(notice === undefined ? {} : { notice }),
     ...(lastChange === undefined ? {} : { lastChange }),
+    ...(model === undefined ? {} : { model }),
+    ...(shadow === undefined ? {} : { shadow }),
     restarts: reading.restarts,
   };
 }
@@ -154,8 +160,11 @@ export interface AgentReading {
   readonly outboxDepth: number;
   readonly outboxDropped: number;
   readonly outbox?: OutboxHealth;
+  /** Absent where nothing is recorded. */
+  readonly records?: RecordsHealth | undefined;
   readonly config: ConfigInEffect;
   readonly load: NonNullable<Heartbeat["load"]>;
+  readonly canary?: Heartbeat["canary"];
 }
 
 export function buildHeartbeat(
@@ -163,9 +172,11 @@ export function buildHeartbeat(
   cameras: readonly CameraReading[],
   nowMs: number,
 ): Heartbeat {
-  const { inferenceMsP50, ...rest } = agent;
+  const { inferenceMsP50, canary, records, ...rest } = agent;
   return {
     ...rest,
+    ...(canary === undefined ? {} : { canary }),
+    ...(records === undefined ? {} : { records }),
     sentAt: instant(nowMs),
     version: VERSION,
     ...(inferenceMsP50 === undefined ? {} : { inferenceMsP50: round(inferenceMsP50) }),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { CameraHealth, Heartbeat } from "#contract";
-import { createMetrics, MAX_LABELLED_CAMERAS, METRICS } from "./metrics.ts";
+import { MAX_LABELLED_CAMERAS } from "./metric.ts";
+import { createMetrics, METRICS } from "./metrics.ts";
 
 const SENT_AT = "2026-11-20T08:01:00.000Z";
 const camera = (n: number, change: Partial<CameraHealth> = {}): CameraHealth => ({
@@ -70,6 +71,30 @@ describe("a scrape", () => {
     expect(text).toContain('gridwatch_agent_revisit_stretch_ratio{priority="9"} 1\n');
     const kept = { overloaded: false, demandShare: 0.2, busyShare: 0.2, stretchByPriority: {} };
     expect(await textOf({ ...beat([]), load: kept })).toContain("gridwatch_agent_overloaded 0\n");
+  });
+
+  it("says how rules and a model on trial fare, where there are any", async () => {
+    const sha256 = "a".repeat(64);
+    const shadow = {
+      ...{ label: "trial", settingsSha256: sha256, since: SENT_AT, looks: 9, opened: 6, alsoLive: 3 },
+      ...{ shadowOnly: 2, liveOnly: 1, undecided: 1, cleared: 4, failed: 0, lost: 0, msPerLook: 0.5 },
+    };
+    const canary = {
+      ...{ label: "trial", model: "lite1", sha256, state: "running" as const, cameras: [], since: SENT_AT },
+      ...{ looks: 50, compared: 10, agreement: 0.9, minAgreement: 0.8, byCamera: {}, failed: 2 },
+    };
+    const text = await textOf({ ...beat([camera(1, { shadow }), camera(2)]), canary });
+    expect(text.match(/^gridwatch_(agent_canary|camera_shadow)\S* \S+$/gm)).toEqual([
+      "gridwatch_agent_canary_running 1",
+      "gridwatch_agent_canary_agreement_ratio 0.9",
+      "gridwatch_agent_canary_looks_total 50",
+      "gridwatch_agent_canary_failed_total 2",
+      'gridwatch_camera_shadow_incidents{camera="00000000000000000001",side="both"} 3',
+      'gridwatch_camera_shadow_incidents{camera="00000000000000000001",side="shadow"} 2',
+      'gridwatch_camera_shadow_incidents{camera="00000000000000000001",side="live"} 1',
+      'gridwatch_camera_shadow_seconds{camera="00000000000000000001"} 0.0005',
+    ]);
+    expect(await textOf(beat([camera(1)]))).not.toMatch(/^gridwatch_(agent_canary|camera_shadow)/m);
   });
 
   it("says how the originals fare, where any are kept", async () => {

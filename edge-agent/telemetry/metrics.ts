@@ -1,62 +1,29 @@
 /**
  * Every metric of the agent, in one list. All are read at the scrape from the same readings as the heartbeat, so
  * that the two cannot disagree. The camera label takes codes of the configuration only, at most
- * MAX_LABELLED_CAMERAS of them; a removed camera's series end with it.
+ * MAX_LABELLED_CAMERAS (metric.ts) of them; a removed camera's series end with it.
  */
 import type { CameraHealth, Heartbeat } from "#contract";
 import { Counter, Gauge, Registry } from "prom-client";
 import type { LiveStats } from "../remote/live/live-views.ts";
-import type { OriginalsStats } from "../report/originals/originals.ts";
+import { LEARNING_METRICS } from "./learning-metrics.ts";
+import {
+  agentMetric,
+  camera,
+  gauge,
+  labelled,
+  MAX_LABELLED_CAMERAS,
+  type MetricDefinition,
+  type MetricsReading,
+  perSecond,
+  type Sample,
+} from "./metric.ts";
 
-/** Bound on the values of the camera label: about 20 series each. */
-export const MAX_LABELLED_CAMERAS = 1024;
-
-export interface MetricsReading {
-  readonly heartbeat: Heartbeat;
-  readonly live: LiveStats;
-  /** Absent where none are kept. */
-  readonly originals?: OriginalsStats | undefined;
-  /** Event loop's process, not its children. */
-  readonly residentBytes: number;
-}
-
-type Labels = Readonly<Record<string, string>>;
-type Sample = readonly [labels: Labels, value: number];
-
-export interface MetricDefinition {
-  readonly name: string;
-  readonly help: string;
-  readonly kind: "counter" | "gauge";
-  readonly labels: readonly string[];
-  readonly read: (reading: MetricsReading) => readonly Sample[];
-}
-
-const agentMetric =
-  (value: (reading: MetricsReading) => number | undefined): MetricDefinition["read"] =>
-  (reading) => {
-    const number = value(reading);
-    return number === undefined ? [] : [[{}, number]];
-  };
-
-const labelled = ({ heartbeat }: MetricsReading): readonly CameraHealth[] =>
-  heartbeat.cameras.slice(0, MAX_LABELLED_CAMERAS);
-
-/** One sample per camera that has the value. */
-const cameraMetric =
-  (value: (camera: CameraHealth, nowMs: number) => number | undefined): MetricDefinition["read"] =>
-  (reading) =>
-    labelled(reading).flatMap((camera): readonly Sample[] => {
-      const number = value(camera, Date.parse(reading.heartbeat.sentAt));
-      return number === undefined ? [] : [[{ camera: camera.cameraCode }, number]];
-    });
-
-const CAMERA = ["camera"];
 const DROP_CAUSES = {
   replaced: "replaced",
   detectorFailed: "detector_failed",
   notStored: "not_stored",
 } as const;
-const perSecond = (ms: number | undefined) => (ms === undefined ? undefined : ms / 1000);
 const state = (wanted: CameraHealth["state"]) =>
   agentMetric(({ heartbeat }) => heartbeat.cameras.filter((camera) => camera.state === wanted).length);
 
@@ -299,6 +266,7 @@ export const METRICS: readonly MetricDefinition[] = [
         ),
       ),
   },
+  ...LEARNING_METRICS,
 ];
 
 /** Reported for what is in the heartbeat of an agent that has a patrol. */
@@ -310,24 +278,8 @@ function loadGauge(
   return gauge(name, help, ({ heartbeat: { load } }) => (load === undefined ? undefined : value(load)));
 }
 
-function gauge(
-  name: string,
-  help: string,
-  value: (reading: MetricsReading) => number | undefined,
-): MetricDefinition {
-  return { name, help, kind: "gauge", labels: [], read: agentMetric(value) };
-}
-
 function liveCounter(name: string, help: string, key: keyof LiveStats): MetricDefinition {
   return { ...gauge(name, help, ({ live }) => live[key]), kind: "counter" };
-}
-
-function camera(
-  name: string,
-  help: string,
-  value: (camera: CameraHealth, nowMs: number) => number | undefined,
-): MetricDefinition {
-  return { name, help, kind: "gauge", labels: CAMERA, read: cameraMetric(value) };
 }
 
 function seeingRatio(cameras: readonly CameraHealth[]): number {

@@ -41,7 +41,11 @@ export function windowStart(cellIndex: number, sizePx: number): number {
 }
 
 /** Calls `visit` with each cell that the box (frame pixels) touches. */
-export function eachCellIn(grid: Grid, xyxy: Xyxy, visit: (cell: number) => void): void {
+export function eachCellIn(
+  grid: Pick<Grid, "factor" | "columns" | "rows">,
+  xyxy: Xyxy,
+  visit: (cell: number) => void,
+): void {
   const side = grid.factor * CELL;
   const left = Math.max(0, Math.floor(xyxy[0] / side));
   const top = Math.max(0, Math.floor(xyxy[1] / side));

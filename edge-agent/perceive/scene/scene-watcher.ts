@@ -4,6 +4,15 @@ import type { RgbImage } from "../decode/frame.ts";
 import type { Detection } from "../detect/detection.ts";
 import { type AnchorMatch, chooseAnchors, findPose, gradientProfiles, type Profiles } from "./align.ts";
 import {
+  ALIKE,
+  emptyShareOf,
+  LEARNED as CELL_LEARNED,
+  NEW as CELL_NEW,
+  newShareOf,
+  type SceneCells,
+  VISIBLE,
+} from "./cells.ts";
+import {
   blankMemory,
   carryOver,
   type ChangeMemory,
@@ -57,8 +66,8 @@ interface Scene {
   readonly guard: Guard;
   readonly profiles: ProfileChoice;
   readonly sameTimeMs: number;
-  /** Cells of all regions with their plain insides, worked out when first asked for in a look. */
-  mask: Uint8Array | undefined;
+  /** What the shares are made of, while it holds. */
+  cells: SceneCells | undefined;
   /** `findings` are of the latest look: none were made while the light was changing over. */
   isCompared: boolean;
   now: Picture;
@@ -99,10 +108,15 @@ export function createSceneWatcher(options: SceneOptions, saved?: Uint8Array): S
       return observe(scene, frame, detections, nowMs);
     },
     changedShare(xyxy) {
-      return scene === undefined ? undefined : changedShare(scene, xyxy);
+      const cells = scene && cellsOf(scene);
+      return cells && newShareOf(cells, xyxy);
     },
     emptyShare(xyxy) {
-      return scene === undefined ? undefined : emptyShare(scene, xyxy);
+      const cells = scene && cellsOf(scene);
+      return cells && emptyShareOf(cells, xyxy);
+    },
+    cells() {
+      return scene && cellsOf(scene);
     },
     accept(xyxy) {
       if (scene !== undefined) acceptBox(scene, xyxy);
@@ -140,7 +154,7 @@ function blankScene(options: SceneOptions, grid: Grid, profile?: SceneProfile): 
     profiles: createProfileChoice(profile),
     // One look's scatter on either side: a corner may be hidden when the rest is first seen.
     sameTimeMs: 2 * options.revisitS * 1000,
-    mask: undefined,
+    cells: undefined,
     isCompared: false,
     now: blankPicture(grid),
     last: blankPicture(grid),
@@ -168,7 +182,7 @@ const currentReference = ({ references, profile }: Scene): Reference | undefined
 function observe(scene: Scene, frame: RgbImage, detections: readonly Detection[], nowMs: number): SceneLook {
   [scene.now, scene.last] = [scene.last, scene.now];
   scene.lastPose = scene.pose;
-  scene.mask = undefined;
+  scene.cells = undefined;
   scene.isCompared = false;
   scene.shrink(frame, scene.now);
   scene.hidden.set(scene.ignored);
@@ -304,39 +318,42 @@ function regionsOf(scene: Scene, reference: Reference): ChangedRegion[] {
   return findRegions({ grid, memory, reference, hidden, tone: findings.tone, sameTimeMs });
 }
 
-function changedShare(scene: Scene, xyxy: Xyxy): number | undefined {
+/** Worked out when first asked for in a look. */
+function cellsOf(scene: Scene): SceneCells | undefined {
   const reference = currentReference(scene);
   if (reference?.isLearned !== true) return undefined;
+  if (scene.cells !== undefined) return scene.cells;
+  const { grid, findings, hidden, isCompared, memory } = scene;
+  const { factor, columns, rows } = grid;
+  const bits = new Uint8Array(columns * rows);
   // With the plain insides of things, which only their rims tell from the ground.
-  const mask = (scene.mask ??= regionMask(scene.grid, scene.memory.active));
-  let [learned, changed] = [0, 0];
-  eachCellIn(scene.grid, xyxy, (cell) => {
-    if (reference.votes[cell] !== LEARNED && reference.carried[cell] !== CARRIED) return;
-    learned++;
-    changed += mask[cell] as number;
-  });
-  return learned === 0 ? undefined : changed / learned;
+  const mask = memory.active.includes(1) ? regionMask(grid, memory.active) : undefined;
+  for (let cell = 0; cell < bits.length; cell++) {
+    const known = knownBits(reference, cell);
+    const isSeen = isCompared && (known & VISIBLE) !== 0 && hidden[cell] === 0;
+    bits[cell] =
+      (known & CELL_LEARNED) | (mask?.[cell] === 1 ? CELL_NEW : 0) | (isSeen ? seenBits(findings, cell) : 0);
+  }
+  scene.cells = { factor, columns, rows, bits, isCompared };
+  return scene.cells;
 }
 
-function emptyShare(scene: Scene, xyxy: Xyxy): number | undefined {
-  const { grid, findings, hidden } = scene;
-  const reference = currentReference(scene);
-  if (reference?.isLearned !== true || !scene.isCompared) return undefined;
-  let [cells, visible, same] = [0, 0, 0];
-  eachCellIn(grid, xyxy, (cell) => {
-    cells++;
-    const isKnown = reference.votes[cell] === LEARNED && reference.carried[cell] === 0;
-    if (!isKnown || hidden[cell] !== 0 || findings.kind[cell] === OUTSIDE) return;
-    visible++;
-    if (findings.kind[cell] !== CHANGED) same++;
-  });
-  return visible * 2 < cells || visible === 0 ? undefined : same / visible;
+/** VISIBLE: it may be compared. */
+function knownBits({ carried, votes }: Reference, cell: number): number {
+  const isCarried = carried[cell] === CARRIED;
+  if (votes[cell] !== LEARNED) return isCarried ? CELL_LEARNED : 0;
+  return carried[cell] === 0 ? CELL_LEARNED | VISIBLE : CELL_LEARNED;
+}
+
+function seenBits({ kind }: Findings, cell: number): number {
+  if (kind[cell] === OUTSIDE) return 0;
+  return kind[cell] === CHANGED ? VISIBLE : VISIBLE | ALIKE;
 }
 
 function acceptBox(scene: Scene, xyxy: Xyxy): void {
   const { grid, references, memory, hidden, now, pose } = scene;
   const current = currentReference(scene);
-  scene.mask = undefined;
+  scene.cells = undefined;
   eachCellIn(grid, xyxy, (cell) => {
     forgetCell(memory, cell);
     for (const reference of references.values()) {

@@ -2,6 +2,7 @@
 import type { Point, Xyxy } from "../../geometry/box.ts";
 import type { RgbImage } from "../decode/frame.ts";
 import type { Detection } from "../detect/detection.ts";
+import type { SceneCells } from "./cells.ts";
 
 export type SceneProfile = "day" | "night" | "infrared";
 
@@ -78,6 +79,8 @@ export interface SceneWatcher {
    * undefined where less than half of it can be seen or is learned. High: nothing stands there.
    */
   emptyShare(xyxy: Xyxy): number | undefined;
+  /** What both shares are made of; undefined while nothing is learned. Never written to again. */
+  cells(): SceneCells | undefined;
   /** The reference takes over what lies in this box (frame pixels) now: a human or a closed ticket accepted it. */
   accept(xyxy: Xyxy): void;
   /** Forgets every reference and learns anew: an operator says that the camera is right as it stands. */
