@@ -2,6 +2,8 @@
 import { parseArgs } from "node:util";
 import { COMMANDS, type Voice } from "./commands.ts";
 import { messageOf, ModelError } from "./errors.ts";
+import { LIFECYCLE_HELP, LIFECYCLE_OPTIONS } from "./lifecycle/lifecycle-commands.ts";
+import { TUNE_HELP, TUNE_OPTIONS } from "./tune/tune-commands.ts";
 
 const HELP = `models: detector weights: fetched by hash, converted, measured
 
@@ -9,6 +11,14 @@ const HELP = `models: detector weights: fetched by hash, converted, measured
   models pull NAME | --all             fetch the weights, convert them where needed, check the hash
   models verify NAME | --all           check the hash of what is in the cache
   models convert IN.tflite OUT.onnx    EfficientDet-Lite from TFLite to ONNX
+${LIFECYCLE_HELP}
+  models replay SOURCE... --config agent.yaml   what the agent's rules would have said, as lines of JSON
+        SOURCE           .gwr files or folders of them (perception records), or a video
+        [--camera CODE]  which camera of the configuration
+        [--why TIME]     explain one moment as well
+        [--record FILE.gwr]  keep the records of a video
+        [--start TIME]   when a video's first picture was taken (default 1970-01-01T00:00:00Z)
+        [--json]         the last line on stdout is a summary
   models eval-ap                       average precision through the agent's own pre- and post-processing
         [--models a,b]   only these
         [--data DIR]     folder with coco/instances.json and coco/images
@@ -27,6 +37,7 @@ const HELP = `models: detector weights: fetched by hash, converted, measured
         [--fps N]        looks per second: 10 (default), 5, 2 or 1
         [--export FILE]  write the detections for other trackers
         [--json]         the last line on stdout is JSON
+${TUNE_HELP}
   models --help
 
 Weights are kept in .gridwatch/cache/models, or below GRIDWATCH_CACHE_DIR. GRIDWATCH_DATA_DIR names a folder that is
@@ -41,6 +52,8 @@ async function runCommandLine(args: readonly string[], voice: Voice): Promise<nu
     args: [...args],
     allowPositionals: true,
     options: {
+      ...LIFECYCLE_OPTIONS,
+      ...TUNE_OPTIONS,
       help: { type: "boolean", short: "h", default: false },
       all: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
@@ -56,6 +69,11 @@ async function runCommandLine(args: readonly string[], voice: Voice): Promise<nu
       model: { type: "string", default: "yolox-nano" },
       fps: { type: "string", default: "10" },
       export: { type: "string" },
+      config: { type: "string" },
+      camera: { type: "string" },
+      why: { type: "string" },
+      record: { type: "string" },
+      start: { type: "string" },
     },
   });
   const [name, ...operands] = positionals;

@@ -1,15 +1,18 @@
 /** The commands of the models program: each resolves to the exit code, or rejects with one sentence. */
 import { readFile, writeFile } from "node:fs/promises";
-import { findModel, listModels, pullModel, verifyModel, weightsPathOf } from "./catalogue.ts";
+import { findModel, listMadeModels, listModels, pullModel, verifyModel, weightsPathOf } from "./catalogue.ts";
 import { convertEfficientDet } from "./convert/efficientdet.ts";
 import { ModelError, messageOf } from "./errors.ts";
 import { evalAp } from "./eval/eval-ap.ts";
 import { sha256OfBytes, sha256OfFile } from "./fetch/sha256.ts";
+import { LIFECYCLE_COMMANDS, type LifecycleArguments } from "./lifecycle/lifecycle-commands.ts";
 import { cacheDir, dataDirs, modelCacheDir, reportsDir } from "./paths.ts";
+import { replay } from "./replay/replay-command.ts";
 import { evalSuite } from "./suite/eval-suite.ts";
 import { textTable } from "./text-table.ts";
 import { evalTracking } from "./tracking/eval-tracking.ts";
 import { parseRate } from "./tracking/tracking-clip.ts";
+import { TUNE_COMMANDS, type TuneCommandArguments } from "./tune/tune-commands.ts";
 
 /** Where a program's words go: results to `print` (stdout), everything else to `say` (stderr). */
 export interface Voice {
@@ -17,7 +20,7 @@ export interface Voice {
   readonly say: (line: string) => void;
 }
 
-export interface CommandArguments {
+export interface CommandArguments extends LifecycleArguments, TuneCommandArguments {
   readonly operands: readonly string[];
   readonly all: boolean;
   readonly json: boolean;
@@ -33,13 +36,18 @@ export interface CommandArguments {
   readonly model: string;
   readonly fps: string;
   readonly export?: string | undefined;
+  readonly config?: string | undefined;
+  readonly camera?: string | undefined;
+  readonly why?: string | undefined;
+  readonly record?: string | undefined;
+  readonly start?: string | undefined;
 }
 
 type Command = (args: CommandArguments, voice: Voice) => Promise<number>;
 
 const list: Command = async (_, { print }) => {
   const rows = await Promise.all(
-    (await listModels()).map(async ({ manifest }) => {
+    [...(await listModels()), ...(await listMadeModels())].map(async ({ manifest }) => {
       const found = await sha256OfFile(weightsPathOf(manifest, modelCacheDir()));
       const state = found === undefined ? "no" : found === manifest.weights.sha256 ? "yes" : "wrong hash";
       const { referenceAp } = manifest.measured;
@@ -145,12 +153,18 @@ const evaluateTracking: Command = async ({ model, fps, json, export: exportFile 
   return await evalTracking({ ...what, ...places, ...voice });
 };
 
+const replayLooks: Command = async ({ operands: sources, ...args }, voice) =>
+  await replay({ ...args, sources }, { modelCacheDir: modelCacheDir(), dataDirs: dataDirs(), ...voice });
+
 export const COMMANDS: Readonly<Record<string, Command>> = {
   list,
   pull,
   verify,
   convert,
+  ...LIFECYCLE_COMMANDS,
   "eval-ap": evaluate,
   eval: evaluateSuite,
   "eval-tracking": evaluateTracking,
+  replay: replayLooks,
+  ...TUNE_COMMANDS,
 };
