@@ -147,7 +147,7 @@ export const PerspectiveConfig = Type.Object(
   },
 );
 
-const mask = <T extends object>(and: T) =>
+const mask = (and: { readonly default?: readonly [] }) =>
   Type.Array(Polygon("Corners, as of a zone."), {
     maxItems: 32,
     description: "Parts of the picture that nobody looks at: a screen, a tree in the wind, a window.",
@@ -163,7 +163,7 @@ const floor = (value: number, light: string) =>
     description: `Less sure detections do not count ${light}.`,
   });
 
-const light = <T extends object>(and: T) =>
+const light = (and: { readonly default?: object }) =>
   Type.Object(
     { day: floor(0, "by day"), night: floor(0, "at night"), infrared: floor(0, "in infrared light") },
     {

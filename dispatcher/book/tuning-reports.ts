@@ -1,6 +1,6 @@
 /** Tuning reports in the book: the newest few of each curve. */
 import { randomUUID } from "node:crypto";
-import type { LightProfile, TuningReport, Violation } from "#contract";
+import type { TuningProfile, TuningReport, Violation } from "#contract";
 import type { PublishedReport, TuningEntry, TuningQuery, TuningSummary } from "../learning/tuning-desk.ts";
 import { Conditions } from "./search.ts";
 import { firstRowOf, instant, isUuid, type Queryable, rowsOf } from "./statement.ts";
@@ -86,7 +86,7 @@ interface ReportRow {
   readonly id: string;
   readonly camera_code: string;
   readonly violation: Violation;
-  readonly profile: LightProfile;
+  readonly profile: TuningProfile;
   readonly made_at: Date;
   readonly published_by: string;
   readonly published_at: Date;

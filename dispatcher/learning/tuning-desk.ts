@@ -1,5 +1,5 @@
 /** SEAM between whoever shows tuning reports and the book that keeps them; and what a report must not say. */
-import type { LightProfile, TuningParams, TuningReport, Violation } from "#contract";
+import type { TuningProfile, TuningParams, TuningReport, Violation } from "#contract";
 import { DispatcherError } from "../errors.ts";
 
 type Bilingual = NonNullable<TuningReport["refused"]>["says"];
@@ -7,7 +7,7 @@ type Bilingual = NonNullable<TuningReport["refused"]>["says"];
 export interface TuningQuery {
   readonly cameraCode?: string;
   readonly violation?: Violation;
-  readonly profile?: LightProfile;
+  readonly profile?: TuningProfile;
   /** 1 to 200, newest published first. */
   readonly limit: number;
   /** Report id to continue below. */
@@ -38,7 +38,7 @@ export interface TuningEntry extends TuningSummary {
   readonly id: string;
   readonly cameraCode: string;
   readonly violation: Violation;
-  readonly profile: LightProfile;
+  readonly profile: TuningProfile;
   /** ISO 8601, UTC. */
   readonly madeAt: string;
   readonly publishedAt: string;

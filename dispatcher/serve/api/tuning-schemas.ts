@@ -1,6 +1,6 @@
 /** What the routes of tuning reports take and give; the report itself is the contract's. */
 import Type from "typebox";
-import { LIGHT_PROFILES, TuningParams, TuningReport, VIOLATIONS } from "#contract";
+import { TUNING_PROFILES, TuningParams, TuningReport, VIOLATIONS } from "#contract";
 import { Count, Instant, orNull, Text } from "./schema-parts.ts";
 
 const UUID = "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$";
@@ -15,7 +15,7 @@ export const TuningListQuery = Type.Object(
   {
     camera: Type.Optional(Type.String({ pattern: "^[0-9]{20}$", description: "Only of this camera." })),
     violation: Type.Optional(Type.Enum([...VIOLATIONS], { description: "Only of this kind." })),
-    profile: Type.Optional(Type.Enum([...LIGHT_PROFILES], { description: "Only of this light." })),
+    profile: Type.Optional(Type.Enum([...TUNING_PROFILES], { description: "Only of this light." })),
     limit: Type.Integer({ minimum: 1, maximum: 200, default: 50, description: "Newest first." }),
     after: Type.Optional(Type.String({ pattern: UUID, description: "nextAfter of an earlier answer." })),
   },
@@ -26,7 +26,7 @@ export const TuningEntryBody = Type.Object({
   id: Text("GET /api/tuning-reports/{id} gives all of it."),
   cameraCode: Text("20 digits."),
   violation: Type.Enum([...VIOLATIONS]),
-  profile: Type.Enum([...LIGHT_PROFILES]),
+  profile: Type.Enum([...TUNING_PROFILES]),
   zoneIds: Type.Array(Type.String()),
   madeAt: Instant("When it was made"),
   publishedAt: Instant("When it came here"),

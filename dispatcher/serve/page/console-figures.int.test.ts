@@ -1,9 +1,8 @@
 /** Map and statistics of the console in a real browser, against a whole dispatcher with a month in its book. */
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { fromWgs84, heartbeatSubject } from "#contract";
 import { build } from "../../../deploy/build.mjs";
-import { keptPath } from "../../../deploy/harness/repo-root.ts";
 import { type City, startCity, until } from "../../city.double.ts";
 import type { Dispatcher } from "../../dispatcher.ts";
 import { CAMERA, eventOf } from "../../events.double.ts";
@@ -11,16 +10,25 @@ import type { Town } from "../../lifecycle/town.double.ts";
 import { keepMonth } from "../../statistics/month-book.double.ts";
 import { makeMonth } from "../../statistics/month.double.ts";
 import { systemClock } from "../../time/clock.ts";
-import { person, settlePeople } from "../people.double.ts";
-import { faultsOf, hasBrowser, serious, startBrowser } from "./browser.double.ts";
+import { settlePeople } from "../people.double.ts";
+import {
+  asker,
+  goTo,
+  hasBrowser,
+  look,
+  type Office,
+  openOffice,
+  picture,
+  settled,
+} from "./browser.double.ts";
 
 const DAY_MS = 86_400_000;
 const CROWD = 5_200;
 
-let browser: Browser;
+let office: Office;
 let city: City;
 let dispatcher: Dispatcher;
-const open: BrowserContext[] = [];
+const { get } = asker(() => dispatcher.url);
 
 async function openTicket(zoneId: string, lon: number, lat: number): Promise<string> {
   const location = { lon, lat, originalCrs: "WGS-84", of: "camera" } as const;
@@ -80,43 +88,16 @@ async function beat(): Promise<void> {
   await city.line.flush();
 }
 
-interface Desk {
-  readonly page: Page;
-  readonly faults: readonly string[];
-}
-
-async function desk(id: string, path: string, language: "zh" | "en" = "zh"): Promise<Desk> {
-  const context = await browser.newContext({
-    ...{ viewport: { width: 1440, height: 900 }, timezoneId: "Asia/Shanghai", reducedMotion: "reduce" },
-    locale: language === "zh" ? "zh-CN" : "en-GB",
-  });
-  open.push(context);
-  context.setDefaultTimeout(20_000);
-  const page = await context.newPage();
-  const faults = faultsOf(page, dispatcher.url);
-  await page.goto(`${dispatcher.url}/login?token=${person(id).token}`);
-  await page.goto(`${dispatcher.url}/c/${path}`);
-  await page.locator(".side").waitFor();
-  return { page, faults };
-}
-
 interface Row {
   readonly key: string | null;
   readonly counts: Readonly<Record<string, number>>;
   readonly rates: Readonly<Record<string, number | null>>;
 }
 
-async function askApi<T>(id: string, path: string): Promise<T> {
-  const headers = { authorization: `Bearer ${person(id).token}` };
-  const answer = await fetch(`${dispatcher.url}${path}`, { headers });
-  expect(answer.status, path).toBe(200);
-  return (await answer.json()) as T;
-}
-
 /** What the page asked the API for, so that the same is asked beside it. */
 const askedFor = async (page: Page, part: RegExp, act: () => Promise<unknown>): Promise<string> => {
   const [request] = await Promise.all([page.waitForRequest((each) => part.test(each.url())), act()]);
-  return request.url().slice(dispatcher.url.length);
+  return request.url().slice(`${dispatcher.url}/api`.length);
 };
 
 const tile = async (page: Page, name: string): Promise<string> =>
@@ -147,16 +128,6 @@ async function openLargest(page: Page): Promise<number> {
 
 /** Each chart that is shown has something drawn in it. */
 const chartsDrawn = (page: Page): Promise<number> => page.locator(".chart svg path").count();
-const NO_LOADING = (page: Page) =>
-  expect.poll(() => page.locator(".loading").count(), { timeout: 20_000 }).toBe(0);
-
-async function look(page: Page, name: string): Promise<void> {
-  expect(await serious(page), name).toEqual([]);
-  const overhang = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-  expect(overhang, name).toBeLessThanOrEqual(0);
-  await page.screenshot({ path: keptPath(`console-${name}.png`) });
-}
-
 describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
   beforeAll(async () => {
     await build(() => undefined);
@@ -168,16 +139,16 @@ describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
     await openTicket("east", 120.6242, 31.3161);
     await openTicket("west", 120.6285, 31.3128);
     await beat();
-    browser = await startBrowser();
+    office = await openOffice(() => dispatcher.url);
   }, 180_000);
+  afterEach(() => office.goHome());
   afterAll(async () => {
-    for (const context of open) await context.close();
-    await browser.close();
+    await office.stop();
     await city.stop();
   });
 
   test("figures on the page are the API's own, of everything and of one kind; the trend adds up to them", async () => {
-    const { page, faults } = await desk("near-reviewer", "statistics");
+    const { page, faults } = await office.at("near-reviewer", "statistics");
     await page.locator("[data-figure=opened]").waitFor();
     const question = await askedFor(page, /api\/statistics\?.*by=all/, () =>
       page.getByRole("button", { name: "近 7 天" }).click(),
@@ -185,13 +156,13 @@ describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
     expect(new URL(page.url()).search).toBe("?period=7d");
     expect(question).toContain("by=all");
     await page.getByRole("button", { name: "近 30 天" }).click();
-    await NO_LOADING(page);
+    await settled(page);
     const to = new Date(systemClock.nowMs());
     // The browser's calendar is Shanghai's: its days begin at 16:00 UTC.
     const dayEndMs = Math.ceil((to.getTime() + 8 * 3_600_000) / DAY_MS) * DAY_MS - 8 * 3_600_000;
     const period = `from=${new Date(dayEndMs - 30 * DAY_MS).toISOString()}&to=${new Date(dayEndMs).toISOString()}`;
     const compare = async (path: string, key: string | null): Promise<Row> => {
-      const { rows } = await askApi<{ rows: readonly Row[] }>("near-reviewer", path);
+      const { rows } = await get<{ rows: readonly Row[] }>(path, "near-reviewer");
       const row = rows.find((each) => each.key === key);
       if (row === undefined) throw new Error(`the API knows nothing of ${String(key)}`);
       await until(async () => {
@@ -209,27 +180,45 @@ describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
       });
       return row;
     };
-    const all = await compare(`/api/statistics?by=all&${period}`, null);
+    const all = await compare(`/statistics?by=all&${period}`, null);
     expect(all.counts["opened"]).toBeGreaterThan(200);
     await expect.poll(() => chartsDrawn(page)).toBeGreaterThan(40);
     await page.locator("[data-card=trend]").getByRole("button", { name: "表" }).click();
     const cells = await page.locator("[data-card=trend] tbody td:nth-child(2)").allTextContents();
     expect(cells).toHaveLength(30);
     expect(cells.reduce((sum, text) => sum + Number(text), 0)).toBe(all.counts["opened"]);
-    await page.getByLabel("统计对象").selectOption("kind");
     await page.getByRole("combobox", { name: "选择类别" }).click();
     await page.getByRole("option", { name: "乱堆放" }).click();
     await page.getByRole("heading", { name: "乱堆放" }).waitFor();
     expect(new URL(page.url()).searchParams.get("kind")).toBe("piling");
-    await compare(`/api/statistics?by=kind&${period}`, "piling");
+    await compare(`/statistics?by=kind&${period}`, "piling");
+    // A grid beside the kind: both hold, for the tiles and for every chart.
+    await page.getByRole("combobox", { name: "选择网格", exact: true }).click();
+    await page.getByRole("option", { name: "秋月社区" }).click();
+    await page.getByRole("heading", { name: "秋月社区 · 乱堆放" }).waitFor();
+    const both = await compare(`/statistics?by=kind&grid=990501001002&${period}`, "piling");
+    expect(both.counts["opened"]).toBeGreaterThan(0);
+    expect(both.counts["opened"]).toBeLessThan(all.counts["opened"] ?? 0);
+    const grids = await get<{ rows: readonly Row[] }>(
+      `/statistics?by=area&kind=piling&${period}`,
+      "near-reviewer",
+    );
+    const area = page.locator("[data-card=area]");
+    await area.getByRole("button", { name: "表" }).click();
+    const here = grids.rows.find(({ key }) => key === "990501001002")?.counts["opened"];
+    await area
+      .locator("tbody tr", { hasText: "秋月社区" })
+      .locator("td", { hasText: String(here) })
+      .first()
+      .waitFor();
     const times = await page.locator("[data-clock=accept] td").allTextContents();
     expect(times.slice(0, 2).every((text) => /\d/.test(text))).toBe(true);
     expect(faults).toEqual([]);
   }, 60_000);
 
   test("a figure says how it is counted to a keyboard, has a table, and its file is the API's and on record", async () => {
-    const { page, faults } = await desk("near-administrator", "statistics");
-    await NO_LOADING(page);
+    const { page, faults } = await office.at("near-administrator", "statistics");
+    await settled(page);
     const hint = page.locator("[data-figure=response] .hint");
     await hint.getByRole("button").focus();
     await hint.getByText("按时接单 ÷").waitFor();
@@ -251,35 +240,35 @@ describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
   }, 60_000);
 
   test("places and people: hot spots on a map, what came first, who said nothing, scores; a grid leader gets the own part", async () => {
-    const { page, faults } = await desk("near-reviewer", "statistics?tab=places");
-    await NO_LOADING(page);
+    const { page, faults } = await office.at("near-reviewer", "statistics?tab=places");
+    await settled(page);
     await expect.poll(() => page.locator(".spot-map path.spot").count()).toBeGreaterThan(3);
     const listed = await page.locator("[data-spot]").count();
     expect(listed).toBeGreaterThan(3);
     await page.locator("[data-card=before-complaint]").waitFor();
     await page.locator("[data-card=silent] tbody tr").first().waitFor();
-    await look(page, "statistics-places-zh");
+    await look(page, "console-statistics-places-zh");
     await page.getByRole("link", { name: "考核与公平" }).click();
-    await NO_LOADING(page);
+    await settled(page);
     await page.locator("[data-card=scores]").getByRole("button", { name: "表" }).click();
     await page.locator("[data-card=scores] td", { hasText: "春风社区" }).waitFor();
     await page.locator("[data-card=fairness]").getByRole("button", { name: "按摄像机" }).waitFor();
-    await look(page, "statistics-people-zh");
+    await look(page, "console-statistics-people-zh");
     expect(faults).toEqual([]);
-    const leader = await desk("near-gridLeader", "statistics?tab=places");
+    const leader = await office.at("near-gridLeader", "statistics?tab=places");
     await leader.page.locator("[data-card=before-complaint]").waitFor();
-    await NO_LOADING(leader.page);
+    await settled(leader.page);
     expect(await leader.page.locator("[data-card=silent]").count()).toBe(0);
     expect(await leader.page.locator("[role=alert]").count()).toBe(0);
     await leader.page.getByRole("link", { name: "总体情况" }).click();
-    await NO_LOADING(leader.page);
+    await settled(leader.page);
     expect(Number(await tile(leader.page, "opened"))).toBeGreaterThan(10);
     expect(leader.faults).toEqual([]);
   }, 60_000);
 
   test("the map shows tickets, cameras and workers; a cluster opens; the card leads to the ticket; a keyboard does the same", async () => {
     const id = await openTicket("corner", 120.6212, 31.3187);
-    const { page, faults } = await desk("near-dispatcher", "map");
+    const { page, faults } = await office.at("near-dispatcher", "map");
     await page.locator(`[data-row="tickets:${id}"]`).waitFor();
     // The list says what the API says.
     const [found] = await city.query<{ n: string }>(
@@ -312,7 +301,7 @@ describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
   }, 60_000);
 
   test("layers and filters stand in the address; what comes meanwhile lies on the map at once and the list keeps still", async () => {
-    const { page, faults } = await desk("near-dispatcher", "map?violation=parking");
+    const { page, faults } = await office.at("near-dispatcher", "map?violation=parking");
     await page.locator("[data-row]").first().waitFor();
     await page.getByRole("button", { name: "摄像机" }).click();
     await expect.poll(() => page.locator(".mark.cameras, .cluster.cameras").count()).toBe(0);
@@ -338,7 +327,7 @@ describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
 
   test("on tiles drawn in GCJ-02 our points are shifted, and what is asked for is not", async () => {
     const here = { lon: 120.625, lat: 31.315 };
-    const { page, faults } = await desk("near-dispatcher", "tasks");
+    const { page, faults } = await office.at("near-dispatcher", "tasks");
     const tiles: string[] = [];
     const set = {
       url: "/api/map-tiles/{z}/{x}/{y}",
@@ -354,7 +343,7 @@ describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
       tiles.push(new URL(route.request().url()).pathname);
       await route.fulfill({ status: 503, json: {} });
     });
-    const question = await askedFor(page, /api\/map\?/, () => page.goto(`${dispatcher.url}/c/map`));
+    const question = await askedFor(page, /api\/map\?/, () => goTo(page, "map"));
     const edges = (new URLSearchParams(question.split("?")[1]).get("bbox") ?? "").split(",").map(Number);
     const [west = 0, south = 0, east = 0, north = 0] = edges;
     expect((west + east) / 2).toBeCloseTo(here.lon, 4);
@@ -372,17 +361,17 @@ describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
   test.each(["zh", "en"] as const)(
     "in %s axe finds nothing serious, and nothing is asked of any other server",
     async (language) => {
-      const { page, faults } = await desk("near-administrator", "statistics", language);
-      await NO_LOADING(page);
+      const { page, faults } = await office.at("near-administrator", "statistics", language);
+      await settled(page);
       await expect.poll(() => chartsDrawn(page)).toBeGreaterThan(40);
-      await look(page, `statistics-${language}`);
-      await page.screenshot({ path: keptPath(`console-statistics-${language}-full.png`), fullPage: true });
-      await page.goto(`${dispatcher.url}/c/map`);
+      await look(page, `console-statistics-${language}`);
+      await picture(page, `console-statistics-${language}-full`, { fullPage: true });
+      await goTo(page, "map");
       await page.locator("[data-row]").first().waitFor();
       await page.locator("[data-row]").first().click();
       await page.locator(".point-card .facts").waitFor();
       await page.locator(".map-legend summary").click();
-      await look(page, `map-${language}`);
+      await look(page, `console-map-${language}`);
       expect(faults).toEqual([]);
     },
     60_000,
@@ -399,7 +388,7 @@ describe.skipIf(!hasBrowser)("map and statistics in a browser", () => {
         FROM generate_series(1, ${String(CROWD)}) n`,
     );
     await city.query("ALTER TABLE ticket ENABLE TRIGGER USER");
-    const { page, faults } = await desk("near-dispatcher", "map");
+    const { page, faults } = await office.at("near-dispatcher", "map");
     await page.getByText(/工单共 5,\d{3} 个，地图上显示 5,000 个/).waitFor();
     // So many are some signs on the map, and a list that ends.
     expect(await page.locator(".mark, .cluster").count()).toBeLessThan(300);

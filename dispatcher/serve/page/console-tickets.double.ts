@@ -10,6 +10,7 @@ export const RARE = { word: "梧桐巷", every: 1_000 } as const;
 
 /** A year of W9's tickets, the newest hundredth in hand; as they would be after their lives, with the words to find them by. */
 export async function fillBook(city: City, tickets: number): Promise<void> {
+  const rebuild = await withoutIndexes(city, ["ticket", "ticket_words"]);
   const inHand = `n > ${String(tickets - tickets / 100)}`;
   await city.query("ALTER TABLE ticket DISABLE TRIGGER USER");
   await city.query(
@@ -37,8 +38,22 @@ export async function fillBook(city: City, tickets: number): Promise<void> {
       FROM ticket WHERE agent_id = 'edge-fill' ON CONFLICT (ticket_id) DO NOTHING`,
     [rare, common, gramsOf(rare ?? ""), gramsOf(common ?? "")],
   );
+  await rebuild();
   await city.query("ANALYZE ticket");
   await city.query("ANALYZE ticket_words");
+}
+
+/** Takes what only finds rows away, and puts it back when there are rows: made at once it takes a third of the time. */
+async function withoutIndexes(city: City, tables: readonly string[]): Promise<() => Promise<void>> {
+  const found = await city.query<{ name: string; made: string }>(
+    `SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS made FROM pg_index i
+      WHERE i.indrelid = ANY($1::regclass[]) AND NOT i.indisunique`,
+    [tables],
+  );
+  for (const { name } of found) await city.query(`DROP INDEX ${name}`);
+  return async () => {
+    for (const { made } of found) await city.query(made);
+  };
 }
 
 const street = (thing: string): Promise<Buffer> =>

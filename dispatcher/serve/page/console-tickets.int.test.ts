@@ -1,13 +1,12 @@
 /** The console's tickets in a real browser: a list of 100,000, one ticket, and the reviewers' queue. */
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { build } from "../../../deploy/build.mjs";
-import { keptPath } from "../../../deploy/harness/repo-root.ts";
 import { type City, startCity, until } from "../../city.double.ts";
 import type { Dispatcher } from "../../dispatcher.ts";
 import { systemClock } from "../../time/clock.ts";
-import { person, settlePeople } from "../people.double.ts";
-import { faultsOf, hasBrowser, serious, startBrowser } from "./browser.double.ts";
+import { settlePeople } from "../people.double.ts";
+import { asker, goTo, hasBrowser, look, type Office, openOffice } from "./browser.double.ts";
 import { act, doneTicket, fillBook, openTicket, RARE, touch } from "./console-tickets.double.ts";
 
 const TICKETS = 100_000;
@@ -16,30 +15,10 @@ const ROWS_DRAWN_MAX = 60;
 const EVENTS_PER_SECOND = 200;
 const LIVE_SECONDS = 4;
 
-let browser: Browser;
+let office: Office;
 let city: City;
 let dispatcher: Dispatcher;
-const open: BrowserContext[] = [];
-
-async function desk(
-  id: string,
-  path: string,
-  locale = "zh-CN",
-): Promise<{ page: Page; faults: readonly string[] }> {
-  const context = await browser.newContext({
-    viewport: { width: 1440, height: 900 },
-    locale,
-    timezoneId: "Asia/Shanghai",
-  });
-  open.push(context);
-  context.setDefaultTimeout(20_000);
-  const page = await context.newPage();
-  const faults = faultsOf(page, dispatcher.url);
-  await page.goto(`${dispatcher.url}/login?token=${person(id).token}`);
-  await page.goto(`${dispatcher.url}/c/${path}`);
-  await page.locator(".side").waitFor();
-  return { page, faults };
-}
+const { send } = asker(() => dispatcher.url);
 
 /** Begins to measure in the page: the longest time between two frames, ms. */
 const watchFrames = (page: Page): Promise<unknown> =>
@@ -62,7 +41,7 @@ const longestFrameMs = async (page: Page): Promise<number> =>
 
 /** What this machine does to a page with nothing on it, in the same run. */
 async function blankFrameMs(ms: number): Promise<number> {
-  const page = await (open[0] ?? (await browser.newContext())).newPage();
+  const { page } = await office.stranger();
   await watchFrames(page);
   await systemClock.sleep(ms);
   const longest = await longestFrameMs(page);
@@ -86,19 +65,24 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
   beforeAll(async () => {
     await build(() => undefined);
     city = await startCity();
-    dispatcher = await city.start({ workers: [{ id: "W1", lon: 120.6251 }] });
+    dispatcher = await city.start({
+      workers: [
+        { id: "W1", lon: 120.6251 },
+        { id: "W2", lon: 120.629, onShift: false },
+      ],
+    });
     await settlePeople(city);
     await fillBook(city, TICKETS);
-    browser = await startBrowser();
+    office = await openOffice(() => dispatcher.url);
   }, 180_000);
+  afterEach(() => office.goHome());
   afterAll(async () => {
-    for (const context of open) await context.close();
-    await browser.close();
+    await office.stop();
     await city.stop();
   });
 
   test("a list of 100,000 scrolls, and filters by address, chip and words, with a few dozen rows drawn", async () => {
-    const { page, faults } = await desk("near-dispatcher", "tickets?state=closed");
+    const { page, faults } = await office.at("near-dispatcher", "tickets?state=closed");
     await page.locator(".rows th a").first().waitFor();
     expect(await page.getAttribute(".states [data-state=closed]", "aria-pressed")).toBe("true");
     let asks = 0;
@@ -143,7 +127,7 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
   }, 120_000);
 
   test("goes by keyboard, opens a ticket, and comes back to where it was", async () => {
-    const { page } = await desk("near-dispatcher", "tickets");
+    const { page } = await office.at("near-dispatcher", "tickets");
     await page.locator(".rows th a").first().waitFor();
     for (let i = 0; i < 40; i += 1) await page.keyboard.press("j");
     await page.keyboard.press("k");
@@ -156,7 +140,7 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
   }, 60_000);
 
   test("200 events a second change rows where they are, by at most one ask a second, and nothing jumps", async () => {
-    const { page, faults } = await desk("near-dispatcher", "tickets");
+    const { page, faults } = await office.at("near-dispatcher", "tickets");
     await page.locator(".rows th a").first().waitFor();
     await page.locator(".top .lamp.on").waitFor();
     const rows = await city.query<{ id: string }>("SELECT id FROM ticket ORDER BY number DESC LIMIT 200");
@@ -190,7 +174,7 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
   }, 60_000);
 
   test("new tickets are counted, and come when they are asked for", async () => {
-    const { page } = await desk("near-dispatcher", "tickets");
+    const { page } = await office.at("near-dispatcher", "tickets");
     await page.locator(".rows th a").first().waitFor();
     await page.locator(".top .lamp.on").waitFor();
     const top = await firstNumber(page);
@@ -203,7 +187,7 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
 
   test("a dispatcher calls a department, suspends, and reads in words that somebody was quicker", async () => {
     const id = await openTicket(city, { zoneId: "one-1", cameraName: "秋月街北口" });
-    const { page, faults } = await desk("near-dispatcher", `tickets/${id}`);
+    const { page, faults } = await office.at("near-dispatcher", `tickets/${id}`);
     await page.getByText("汽车在禁停区停留 190 秒").first().waitFor();
     await page.locator(".chosen .chip", { hasText: "选中" }).waitFor();
     await page.locator("[data-action=whistle]").click();
@@ -232,10 +216,51 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
     expect(faults).toEqual([]);
   }, 60_000);
 
+  test("a dispatcher decides on more time, hands a ticket over, and goes from it to its worker and its place", async () => {
+    const id = await openTicket(city, { zoneId: "life-1", cameraName: "秋月街北口" });
+    await act(dispatcher.url, id, "near-worker", { action: "accept" });
+    const ask = async (minutes: number, reason: string): Promise<void> => {
+      const body = { clock: "done", minutes, reason };
+      expect((await send("POST", `/tickets/${id}/extensions`, "near-worker", body)).status).toBe(200);
+    };
+    await ask(45, "等拖车");
+    const { page, faults } = await office.at("near-dispatcher", `tickets/${id}`);
+    const clock = page.locator("[data-clock=done]");
+    await page.locator("[data-clock=accept] .chip.done", { hasText: "按时" }).waitFor();
+    await page.getByRole("button", { name: "同意延期" }).click();
+    await clock.getByText("延期 45").waitFor();
+    await ask(60, "还要等");
+    await page.getByRole("button", { name: "不同意" }).click();
+    await page.getByText("请先写明理由").waitFor();
+    await page.locator("input[name=refusal]").fill("请先劝离");
+    await page.getByRole("button", { name: "不同意" }).click();
+    await page.getByText("请先劝离").waitFor();
+    const decided = await city.query(
+      "SELECT decision FROM extension WHERE ticket_id = $1 ORDER BY asked_at",
+      [id],
+    );
+    expect(decided).toEqual([{ decision: "approved" }, { decision: "refused" }]);
+    await clock.getByText("延期 45").waitFor();
+    await page.locator("[data-action=handOver]").click();
+    await page.locator("select[name=worker]").selectOption("W2");
+    await page.locator("textarea[name=reason]").fill("不在本网格");
+    await page.locator(".ask-more button[type=submit]").click();
+    const worker = page.locator("[data-worker]", { hasText: "worker W2" });
+    await worker.waitFor();
+    await page.locator(".history", { hasText: "不在本网格" }).waitFor();
+    await worker.click();
+    await page.locator("tr[data-worker=W2]").waitFor();
+    expect(await page.locator("tr[data-worker]").count()).toBe(1);
+    await page.goBack();
+    await page.locator("[data-on-map]").click();
+    await page.locator(".point-card", { hasText: "秋月街北口" }).waitFor();
+    expect(faults).toEqual([]);
+  }, 60_000);
+
   test("the office compares before and now of what a rule alone saw, and confirms or rejects it", async () => {
     const seen = { cameraName: "秋月街北口", isUnconfirmed: true };
     const right = await openTicket(city, { ...seen, zoneId: "confirm-1" });
-    const { page, faults } = await desk("near-dispatcher", `tickets/${right}`);
+    const { page, faults } = await office.at("near-dispatcher", `tickets/${right}`);
     await page.locator(".pictures img").nth(1).waitFor();
     expect(await page.locator(".pictures figure:has(img) figcaption b").allTextContents()).toEqual([
       "此前",
@@ -244,7 +269,7 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
     await page.locator("[data-action=confirm]").click();
     await page.locator(".summary .chip.assigned").waitFor();
     const wrong = await openTicket(city, { ...seen, zoneId: "confirm-2" });
-    await page.goto(`${dispatcher.url}/c/tickets/${wrong}`);
+    await goTo(page, `tickets/${wrong}`);
     await page.locator("[data-action=falseAlarm]").click();
     await page.locator("textarea[name=reason]").fill("店家自己的招牌");
     await page.locator(".ask-more button[type=submit]").click();
@@ -256,7 +281,7 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
   test("merges into another ticket of the camera, and splits out again", async () => {
     const into = await openTicket(city, { zoneId: "merge-1", cameraName: "人民桥西堍" });
     const id = await openTicket(city, { zoneId: "merge-2", cameraName: "人民桥西堍" });
-    const { page } = await desk("near-dispatcher", `tickets/${id}`);
+    const { page } = await office.at("near-dispatcher", `tickets/${id}`);
     await page.locator("[data-action=mergeInto]").click();
     await page.locator(`input[type=radio][value="${into}"]`).check();
     await page.locator("textarea[name=reason]").fill("同一辆车");
@@ -274,7 +299,7 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
   test("a role is offered what it may do, and no more", async () => {
     const id = await openTicket(city, { zoneId: "roles-1", cameraName: "秋月街北口" });
     const offers = async (who: string): Promise<readonly (string | null)[]> => {
-      const { page } = await desk(who, `tickets/${id}`);
+      const { page } = await office.at(who, `tickets/${id}`);
       await page.locator(".acts h2").waitFor();
       const buttons = await page.locator(".acts [data-action]").all();
       return Promise.all(buttons.map((button) => button.getAttribute("data-action")));
@@ -290,9 +315,9 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
       "refuse",
       "whistle",
     ]);
-    const { page } = await desk("far-gridLeader", `tickets/${id}`);
+    const { page } = await office.at("far-gridLeader", `tickets/${id}`);
     await page.getByText("没有找到，或不在您的网格内").waitFor();
-    const { page: engineer } = await desk("near-engineer", "review");
+    const { page: engineer } = await office.at("near-engineer", "review");
     await engineer.getByText("您的角色不能使用此页面").waitFor();
     const refused = await engineer.evaluate(
       `fetch("/api/tickets/${id}/actions", { method: "POST", headers: { "content-type": "application/json", "X-Gridwatch": "1" },
@@ -314,7 +339,7 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
       cameraName: "秋月街北口",
       isUnconfirmed: true,
     });
-    const { page, faults } = await desk("near-reviewer", "review");
+    const { page, faults } = await office.at("near-reviewer", "review");
     const at = async (id: string): Promise<void> => {
       const [row] = await city.query<{ number: string }>("SELECT number FROM ticket WHERE id = $1", [id]);
       await page.locator(`.judge[data-ticket="${row?.number ?? ""}"]`).waitFor();
@@ -365,30 +390,20 @@ describe.skipIf(!hasBrowser)("the console's tickets in a browser", () => {
         zoneId: `axe-${language}`,
         cameraName: "古城农贸市场南门",
       });
-      const locale = language === "zh" ? "zh-CN" : "en-GB";
-      const { page, faults } = await desk("near-dispatcher", "tickets", locale);
-      const look = async (name: string): Promise<void> => {
-        expect(await serious(page), name).toEqual([]);
-        expect(
-          await page.evaluate("document.documentElement.scrollWidth - innerWidth"),
-          name,
-        ).toBeLessThanOrEqual(0);
-        await page.screenshot({ path: keptPath(`console-${name}-${language}.png`) });
-      };
+      const { page, faults } = await office.at("near-dispatcher", "tickets", language);
       await page.locator(".rows th a").first().waitFor();
-      await look("tickets-list");
-      await page.goto(`${dispatcher.url}/c/tickets/${id}`);
+      await look(page, `console-tickets-list-${language}`);
+      await goTo(page, `tickets/${id}`);
       await page.locator(".pictures img").first().waitFor();
       await page.locator("[data-action=mergeInto]").click();
-      await look("ticket-form");
+      await look(page, `console-ticket-form-${language}`);
       await page.locator(".pictures button").first().click();
       await page.locator(".zoom[open] img").waitFor();
       await page.keyboard.press("+");
-      await look("ticket-zoom");
-      const reviewer = await desk("near-reviewer", "review", locale);
+      await look(page, `console-ticket-zoom-${language}`);
+      const reviewer = await office.at("near-reviewer", "review", language);
       await reviewer.page.locator(".judge img").first().waitFor();
-      expect(await serious(reviewer.page)).toEqual([]);
-      await reviewer.page.screenshot({ path: keptPath(`console-review-one-${language}.png`) });
+      await look(reviewer.page, `console-review-one-${language}`);
       expect([...faults, ...reviewer.faults]).toEqual([]);
     },
     60_000,

@@ -1,16 +1,15 @@
 /** The console in a real browser, against a whole dispatcher. */
 import { gzipSync } from "node:zlib";
-import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { heartbeatSubject } from "#contract";
 import { build } from "../../../deploy/build.mjs";
 import { freePort } from "../../../deploy/harness/free-port.ts";
-import { keptPath } from "../../../deploy/harness/repo-root.ts";
 import { type City, startCity, until } from "../../city.double.ts";
 import type { Dispatcher } from "../../dispatcher.ts";
 import { eventOf } from "../../events.double.ts";
 import { person, settlePeople } from "../people.double.ts";
-import { faultsOf, hasBrowser, serious, startBrowser } from "./browser.double.ts";
+import { asker, goTo, hasBrowser, look, type Office, openOffice, settled } from "./browser.double.ts";
 
 /** Issue 6: what the console may load at first, gzipped. */
 const SCRIPT_MAX_BYTES = 700 * 1024;
@@ -30,11 +29,11 @@ const VIEWS = [
 
 const STREET = { workers: [{ id: "W1", lon: 120.6251 }] };
 
-let browser: Browser;
+let office: Office;
 let city: City;
 let dispatcher: Dispatcher;
 let port: number;
-const open: BrowserContext[] = [];
+const { send } = asker(() => dispatcher.url);
 
 async function openTicket(zoneId: string, cameraName: string): Promise<void> {
   await city.publish(eventOf({ zoneId, cameraName }));
@@ -75,27 +74,6 @@ async function beat(): Promise<void> {
   await city.line.flush();
 }
 
-async function desk(
-  locale = "zh-CN",
-): Promise<{ context: BrowserContext; page: Page; faults: readonly string[] }> {
-  const context = await browser.newContext({
-    viewport: { width: 1280, height: 800 },
-    locale,
-    timezoneId: "Asia/Shanghai",
-  });
-  open.push(context);
-  context.setDefaultTimeout(20_000);
-  const page = await context.newPage();
-  return { context, page, faults: faultsOf(page, dispatcher.url) };
-}
-
-/** Signs in by token, as a person of this role who sees the whole district. */
-async function signedIn(page: Page, id: string, path = ""): Promise<void> {
-  await page.goto(`${dispatcher.url}/login?token=${person(id).token}`);
-  await page.goto(`${dispatcher.url}/c/${path}`);
-  await page.locator(".side").waitFor();
-}
-
 async function anyTicket(): Promise<string> {
   const [row] = await city.query<{ id: string }>("SELECT id FROM ticket LIMIT 1");
   if (row === undefined) throw new Error("the book holds no ticket");
@@ -114,25 +92,19 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await settlePeople(city);
     await openTicket("console-1", "春风路东口");
     await beat();
-    browser = await startBrowser();
+    office = await openOffice(() => dispatcher.url, { viewport: { width: 1280, height: 800 } });
   }, 120_000);
+  afterEach(() => office.goHome());
   afterAll(async () => {
-    for (const context of open) await context.close();
-    await browser.close();
+    await office.stop();
     await city.stop();
   });
 
   test("name and password sign in; the overview shows what is there, and nothing jumps when more comes", async () => {
-    const { context, page, faults } = await desk();
+    const { context, page, faults } = await office.stranger();
     const password = "correct-horse-battery";
-    const answer = await fetch(`${dispatcher.url}/api/users/near-dispatcher/password`, {
-      method: "PUT",
-      headers: {
-        authorization: `Bearer ${person("near-administrator").token}`,
-        "content-type": "application/json",
-      },
-      body: JSON.stringify({ next: password }),
-    });
+    const next = { next: password };
+    const answer = await send("PUT", "/users/near-dispatcher/password", "near-administrator", next);
     expect(answer.status).toBe(204);
     await page.goto(`${dispatcher.url}/c/`);
     await page.fill("input[name=user]", "near-dispatcher");
@@ -173,12 +145,12 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
   test("the first load is at most 700 KB of gzipped script, kept for ever, and nothing is inline", async () => {
     const html = await (await fetch(`${dispatcher.url}/c/`)).text();
     expect(html).not.toMatch(/<style|style=|<script(?![^>]* src=)/);
-    const { page } = await desk();
+    const { page } = await office.stranger();
     const scripts: string[] = [];
     page.on("response", (response) => {
       if (/\.js$/.test(response.url())) scripts.push(response.url());
     });
-    await signedIn(page, "near-dispatcher");
+    await page.goto(`${dispatcher.url}/login?token=${person("near-dispatcher").token}`);
     await page.locator("[data-ticket]").first().waitFor();
     let bytes = 0;
     const own = [...new Set(scripts)].filter((url) => url.includes("/c/assets/"));
@@ -194,8 +166,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
   });
 
   test("the language switches everywhere, and is kept", async () => {
-    const { page, faults } = await desk();
-    await signedIn(page, "near-dispatcher", "tickets");
+    const { page, faults } = await office.alone("near-dispatcher", "tickets");
     await page.getByRole("heading", { level: 1, name: "工单" }).waitFor();
     await page.getByRole("button", { name: "English" }).click();
     await page.getByRole("heading", { level: 1, name: "Tickets" }).waitFor();
@@ -206,8 +177,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
   });
 
   test("a role sees what it may use, and no more; the server refuses the rest all the same", async () => {
-    const { page } = await desk();
-    await signedIn(page, "near-gridLeader", "users");
+    const { page } = await office.at("near-gridLeader", "users");
     await page.getByText("您的角色不能使用此页面").waitFor();
     const menu = await page.locator(".side a").allTextContents();
     expect(menu.map((text) => text.trim())).toEqual([
@@ -224,7 +194,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
 
   test("one way in for all: a worker comes to the worker's page, also by the console's door, and a message opens its ticket", async () => {
     const ticketId = await anyTicket();
-    const { page: phone } = await desk();
+    const { page: phone } = await office.stranger();
     await phone.goto(`${dispatcher.url}/#ticket/${ticketId}`);
     await phone.getByRole("button", { name: "用令牌登录" }).click();
     await phone.fill("input[name=token]", "not-my-token");
@@ -235,8 +205,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
     await phone.waitForURL(`${dispatcher.url}/m/#/ticket/${ticketId}`);
     await phone.goto(`${dispatcher.url}/`);
     await phone.waitForURL(/\/m\/$/);
-    const { page, faults } = await desk();
-    await signedIn(page, "near-dispatcher");
+    const { page, faults } = await office.at("near-dispatcher");
     await page.goto(`${dispatcher.url}/#ticket/${ticketId}`);
     await page.waitForURL(`${dispatcher.url}/c/tickets/${ticketId}`);
     await page.locator(".summary .title").waitFor();
@@ -244,8 +213,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
   });
 
   test("goes by keyboard: help, pages, and off when switched off", async () => {
-    const { page } = await desk();
-    await signedIn(page, "near-dispatcher");
+    const { page } = await office.alone("near-dispatcher");
     await page.keyboard.press("g");
     await page.keyboard.press("t");
     await page.getByRole("heading", { level: 1, name: "工单" }).waitFor();
@@ -262,30 +230,21 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
   test.each(["zh", "en"] as const)(
     "every view in %s: axe finds nothing serious, nothing scrolls sideways, nothing is blocked",
     async (language) => {
-      const { page, faults } = await desk(language === "zh" ? "zh-CN" : "en-GB");
-      const look = async (name: string): Promise<void> => {
-        expect(await serious(page), name).toEqual([]);
-        const overhang = await page.evaluate("document.documentElement.scrollWidth - innerWidth");
-        expect(overhang, name).toBeLessThanOrEqual(0);
-        await page.screenshot({ path: keptPath(`console-${name}-${language}.png`) });
-      };
-      await page.goto(`${dispatcher.url}/c/`);
-      await page.locator(".sign-in").waitFor();
-      await look("sign-in");
-      await signedIn(page, "near-administrator");
+      const { page: door } = await office.stranger(language);
+      await door.goto(`${dispatcher.url}/c/`);
+      await door.locator(".sign-in").waitFor();
+      await look(door, `console-sign-in-${language}`);
+      const { page, faults } = await office.at("near-administrator", "", language);
       for (const view of [
         ...VIEWS,
         `tickets/${await anyTicket()}`,
         "cameras/99050100001320000002",
         "nowhere",
       ]) {
-        await page.goto(`${dispatcher.url}/c/${view}`);
-        await page.locator("h1").waitFor();
-        await until(async () => {
-          expect(await page.locator(".loading").count(), view).toBe(0);
-        });
+        await goTo(page, view);
+        await settled(page);
         expect(await page.locator("[role=alert]").allTextContents(), view).toEqual([]);
-        await look(view === "" ? "wall" : view.replace(/\/.*/, "-one"));
+        await look(page, `console-${view === "" ? "wall" : view.replace(/\/.*/, "-one")}-${language}`);
       }
       expect(faults).toEqual([]);
     },
@@ -293,8 +252,7 @@ describe.skipIf(!hasBrowser)("the console in a browser", () => {
   );
 
   test("a dispatcher that starts anew is waited for: what was known stays, and nobody signs in again", async () => {
-    const { page } = await desk();
-    await signedIn(page, "near-dispatcher", "tickets");
+    const { page } = await office.at("near-dispatcher", "tickets");
     await page.locator(".rows th a").first().waitFor();
     await page.locator(".top .lamp.on").waitFor();
     const rows = await page.locator(".rows th a").allTextContents();

@@ -223,3 +223,17 @@ describe("addresses that lead on", () => {
     expect(workersAddress({ role: "gridLeader", workerId: "W2" }, id)).toBeNull();
   });
 });
+
+it("a page's own sheet styles that page alone, however many were opened before it", () => {
+  const sheets = readdirSync(`${HERE}pages`, { recursive: true, encoding: "utf8" }).filter((path) =>
+    path.endsWith(".css"),
+  );
+  expect(sheets.length).toBeGreaterThan(5);
+  for (const path of sheets) {
+    const rules = readFileSync(`${HERE}pages/${path}`, "utf8").replaceAll(/\/\*[^]*?\*\//g, "");
+    const [page = ""] = path.split("/");
+    const outermost = rules.split("\n").filter((line) => /^[^\s}]/.test(line));
+    expect(outermost, path).toHaveLength(1);
+    expect(outermost[0], path).toMatch(new RegExp(`^body.*\\[data-page="${page}"\\]`));
+  }
+});

@@ -5,11 +5,14 @@ import {
   Camera,
   Checked,
   Clock,
+  CollectionTag,
+  Cpu,
   DataAnalysis,
   DocumentChecked,
   List,
   MapLocation,
   Monitor,
+  Operation,
   User,
   UserFilled,
 } from "@element-plus/icons-vue";
@@ -37,6 +40,8 @@ export interface Page {
 }
 
 const office = { roles: OFFICE, wholeDistrict: false } as const;
+/** Of those who answer for what cameras report. */
+const tuning = { roles: ["engineer", "administrator"], wholeDistrict: true } as const;
 
 export const PAGES: readonly Page[] = [
   {
@@ -129,6 +134,33 @@ export const PAGES: readonly Page[] = [
     key: "w",
     reads: "GET /api/workers",
     load: () => import("./pages/workers/WorkersPage.vue"),
+  },
+  {
+    ...tuning,
+    name: "labels",
+    path: "/labels",
+    icon: CollectionTag,
+    key: "l",
+    reads: "GET /api/labels",
+    load: () => import("./pages/labels/LabelsPage.vue"),
+  },
+  {
+    ...tuning,
+    name: "tuning",
+    path: "/tuning",
+    icon: Operation,
+    key: "p",
+    reads: "GET /api/tuning-reports",
+    load: () => import("./pages/tuning/TuningPage.vue"),
+  },
+  {
+    ...tuning,
+    name: "models",
+    path: "/models",
+    icon: Cpu,
+    key: "n",
+    reads: "GET /api/models",
+    load: () => import("./pages/models/ModelsPage.vue"),
   },
   {
     name: "deadlines",

@@ -1,27 +1,9 @@
 /** Both languages of the console: the shell's words at once, a page's own when it is opened. */
-import { createI18n } from "vue-i18n";
-import { firstLanguage, keepLanguage, type Language } from "../shared/language.ts";
+import { createWords } from "../shared/words.ts";
 import { en } from "./messages/en.ts";
 import { zh } from "./messages/zh.ts";
 
-const moment = { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false } as const;
-
-export const words = createI18n({
-  legacy: false,
-  locale: firstLanguage(),
-  fallbackLocale: "zh",
-  messages: { zh, en },
-  datetimeFormats: { zh: { moment }, en: { moment } },
-});
-
-const { locale } = words.global;
-
-export const language = (): Language => locale.value;
-
-export function speak(next: Language): void {
-  locale.value = next;
-  keepLanguage(next);
-}
+export const { words, language, speak } = createWords({ zh, en });
 
 interface Tree {
   readonly [key: string]: string | Tree;

@@ -721,6 +721,11 @@ export interface paths {
                                     /** @description Last look, UTC. */
                                     lookedAt?: string;
                                     looks: number;
+                                    /** @description What looks at this camera, where that is a canary: the agent's own model otherwise. */
+                                    model?: {
+                                        name: string;
+                                        sha256: string;
+                                    };
                                     name: string;
                                     /** @description What an operator should know of a camera that is seen, such as key frames too far apart. */
                                     notice?: string;
@@ -731,6 +736,34 @@ export interface paths {
                                     revisitP99S?: number;
                                     /** @description Promised revisit. */
                                     revisitS: number;
+                                    /** @description How the camera's rules on trial fare beside the live ones. Counts go on over restarts and begin anew with other settings. */
+                                    shadow?: {
+                                        /** @description Of them, those that the live rules reported too. */
+                                        alsoLive: number;
+                                        /** @description Of the opened ones, those that went. */
+                                        cleared: number;
+                                        /** @description Looks that the shadow could not judge. */
+                                        failed: number;
+                                        label: string;
+                                        /** @description Incidents of the live rules that the shadow's did not open in that time. */
+                                        liveOnly: number;
+                                        /** @description Looks that the shadow's rules judged. */
+                                        looks: number;
+                                        /** @description Messages about its incidents that were given up. */
+                                        lost: number;
+                                        /** @description Mean time that it takes, measured. */
+                                        msPerLook?: number;
+                                        /** @description Incidents that the shadow's rules opened. */
+                                        opened: number;
+                                        /** @description What the counts belong to. */
+                                        settingsSha256: string;
+                                        /** @description Of them, those that the live rules did not, after the time that both may take. */
+                                        shadowOnly: number;
+                                        /** @description When these rules went on trial on this camera, UTC. */
+                                        since: string;
+                                        /** @description Of both sides, those whose time is not over. */
+                                        undecided: number;
+                                    };
                                     /** @description Width and height of the camera's own pictures, pixels. */
                                     sizeWh?: [
                                         number,
@@ -928,6 +961,11 @@ export interface paths {
                                 /** @description Last look, UTC. */
                                 lookedAt?: string;
                                 looks: number;
+                                /** @description What looks at this camera, where that is a canary: the agent's own model otherwise. */
+                                model?: {
+                                    name: string;
+                                    sha256: string;
+                                };
                                 name: string;
                                 /** @description What an operator should know of a camera that is seen, such as key frames too far apart. */
                                 notice?: string;
@@ -938,6 +976,34 @@ export interface paths {
                                 revisitP99S?: number;
                                 /** @description Promised revisit. */
                                 revisitS: number;
+                                /** @description How the camera's rules on trial fare beside the live ones. Counts go on over restarts and begin anew with other settings. */
+                                shadow?: {
+                                    /** @description Of them, those that the live rules reported too. */
+                                    alsoLive: number;
+                                    /** @description Of the opened ones, those that went. */
+                                    cleared: number;
+                                    /** @description Looks that the shadow could not judge. */
+                                    failed: number;
+                                    label: string;
+                                    /** @description Incidents of the live rules that the shadow's did not open in that time. */
+                                    liveOnly: number;
+                                    /** @description Looks that the shadow's rules judged. */
+                                    looks: number;
+                                    /** @description Messages about its incidents that were given up. */
+                                    lost: number;
+                                    /** @description Mean time that it takes, measured. */
+                                    msPerLook?: number;
+                                    /** @description Incidents that the shadow's rules opened. */
+                                    opened: number;
+                                    /** @description What the counts belong to. */
+                                    settingsSha256: string;
+                                    /** @description Of them, those that the live rules did not, after the time that both may take. */
+                                    shadowOnly: number;
+                                    /** @description When these rules went on trial on this camera, UTC. */
+                                    since: string;
+                                    /** @description Of both sides, those whose time is not over. */
+                                    undecided: number;
+                                };
                                 /** @description Width and height of the camera's own pictures, pixels. */
                                 sizeWh?: [
                                     number,
@@ -1164,6 +1230,147 @@ export interface paths {
                                 priority: number;
                                 /** @description Overrides patrol.revisitS for this camera. */
                                 revisitS?: number;
+                                /** @description Rules on trial: they see every look that the live rules see, open nothing, and are counted and compared with them. */
+                                shadow?: {
+                                    /** @description Parts of the picture that nobody looks at: a screen, a tree in the wind, a window. */
+                                    ignore?: [
+                                        number,
+                                        number
+                                    ][][];
+                                    /** @description What people call the candidate: it stands beside its counts. */
+                                    label: string;
+                                    /** @description Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own. */
+                                    minConfidence?: {
+                                        /**
+                                         * @description Less sure detections do not count by day.
+                                         * @default 0
+                                         */
+                                        day: number;
+                                        /**
+                                         * @description Less sure detections do not count in infrared light.
+                                         * @default 0
+                                         */
+                                        infrared: number;
+                                        /**
+                                         * @description Less sure detections do not count at night.
+                                         * @default 0
+                                         */
+                                        night: number;
+                                    };
+                                    /** @description The candidate's zones. */
+                                    zones: {
+                                        /**
+                                         * @description Parts of the zone where the rule does not hold: parking bays, bicycle racks, permitted stalls.
+                                         * @default []
+                                         */
+                                        except: [
+                                            number,
+                                            number
+                                        ][][];
+                                        /**
+                                         * @description The rule holds in these hours; empty: always.
+                                         * @default []
+                                         */
+                                        hours: {
+                                            /**
+                                             * @description Days on which the hours begin.
+                                             * @default [
+                                             *       "mon",
+                                             *       "tue",
+                                             *       "wed",
+                                             *       "thu",
+                                             *       "fri",
+                                             *       "sat",
+                                             *       "sun"
+                                             *     ]
+                                             */
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM of the place. */
+                                            from: string;
+                                            /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                            to: string;
+                                        }[];
+                                        /** @description Unique within the camera; part of the dedup key, so do not rename it lightly. */
+                                        id: string;
+                                        /**
+                                         * @description Lower things do not count; needs the camera's `perspective`. 0: any height.
+                                         * @default 0
+                                         */
+                                        minHeightM: number;
+                                        /**
+                                         * @description And not in these: a legal night market, a building site's permit.
+                                         * @default []
+                                         */
+                                        permits: {
+                                            /** @description YYYY-MM-DD. */
+                                            firstDay?: string;
+                                            hours: {
+                                                /**
+                                                 * @description Days on which the hours begin.
+                                                 * @default [
+                                                 *       "mon",
+                                                 *       "tue",
+                                                 *       "wed",
+                                                 *       "thu",
+                                                 *       "fri",
+                                                 *       "sat",
+                                                 *       "sun"
+                                                 *     ]
+                                                 */
+                                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                                /** @description HH:MM of the place. */
+                                                from: string;
+                                                /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                                to: string;
+                                            };
+                                            /** @description YYYY-MM-DD. */
+                                            lastDay?: string;
+                                            /** @description What is permitted: a night market. */
+                                            reason: string;
+                                        }[];
+                                        /** @description Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right. */
+                                        polygon: [
+                                            number,
+                                            number
+                                        ][];
+                                        rule: {
+                                            /** @description Not seen for this long, by a camera that sees, it is `cleared`. */
+                                            clearS?: number;
+                                            /** @description Seconds it must be there before the rule fires. */
+                                            dwellS?: number;
+                                            /** @description What counts, in the model manifest's evidence words, and `unexplained`: a change of the scene that no class explains. */
+                                            evidence?: string[];
+                                            /**
+                                             * @description dwell: an object of a class stays; vending: wares with somebody who stays beside them; static-object: an unattended thing; beyond-line: things beyond a shop's line; surface-change: a lasting change of a wall, a pole, the air, a façade or a roof.
+                                             * @default dwell
+                                             * @enum {unknown}
+                                             */
+                                            kind: "dwell" | "vending" | "static-object" | "beyond-line" | "surface-change";
+                                            /** @description A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell. */
+                                            maxGapS?: number;
+                                            /** @description vending: share of the watched time in which somebody stays beside the wares. */
+                                            minAttendedShare?: number;
+                                            /** @description Share of the dwell, as far as the place could be seen, that looks must have seen the object in. */
+                                            minObservedShare?: number;
+                                            /** @description static-object: share of the watched time in which nobody stays beside it. */
+                                            minUnattendedShare?: number;
+                                            /** @description beyond-line: whose line it is, as the worker knows the shop. */
+                                            shop?: string;
+                                            /**
+                                             * @description surface-change: what is watched.
+                                             * @enum {unknown}
+                                             */
+                                            surface?: "wall" | "pole" | "air" | "facade" | "roof";
+                                            /** @description While it stays, an `updated` event is sent this often. */
+                                            updateS?: number;
+                                            /**
+                                             * @description What the event calls it; each kind of rule has its own.
+                                             * @enum {unknown}
+                                             */
+                                            violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                        };
+                                    }[];
+                                };
                                 /**
                                  * @description IANA name of the place's time zone: of the zones' hours and permits.
                                  * @default Asia/Shanghai
@@ -1466,6 +1673,147 @@ export interface paths {
                             priority: number;
                             /** @description Overrides patrol.revisitS for this camera. */
                             revisitS?: number;
+                            /** @description Rules on trial: they see every look that the live rules see, open nothing, and are counted and compared with them. */
+                            shadow?: {
+                                /** @description Parts of the picture that nobody looks at: a screen, a tree in the wind, a window. */
+                                ignore?: [
+                                    number,
+                                    number
+                                ][][];
+                                /** @description What people call the candidate: it stands beside its counts. */
+                                label: string;
+                                /** @description Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own. */
+                                minConfidence?: {
+                                    /**
+                                     * @description Less sure detections do not count by day.
+                                     * @default 0
+                                     */
+                                    day: number;
+                                    /**
+                                     * @description Less sure detections do not count in infrared light.
+                                     * @default 0
+                                     */
+                                    infrared: number;
+                                    /**
+                                     * @description Less sure detections do not count at night.
+                                     * @default 0
+                                     */
+                                    night: number;
+                                };
+                                /** @description The candidate's zones. */
+                                zones: {
+                                    /**
+                                     * @description Parts of the zone where the rule does not hold: parking bays, bicycle racks, permitted stalls.
+                                     * @default []
+                                     */
+                                    except: [
+                                        number,
+                                        number
+                                    ][][];
+                                    /**
+                                     * @description The rule holds in these hours; empty: always.
+                                     * @default []
+                                     */
+                                    hours: {
+                                        /**
+                                         * @description Days on which the hours begin.
+                                         * @default [
+                                         *       "mon",
+                                         *       "tue",
+                                         *       "wed",
+                                         *       "thu",
+                                         *       "fri",
+                                         *       "sat",
+                                         *       "sun"
+                                         *     ]
+                                         */
+                                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                        /** @description HH:MM of the place. */
+                                        from: string;
+                                        /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                        to: string;
+                                    }[];
+                                    /** @description Unique within the camera; part of the dedup key, so do not rename it lightly. */
+                                    id: string;
+                                    /**
+                                     * @description Lower things do not count; needs the camera's `perspective`. 0: any height.
+                                     * @default 0
+                                     */
+                                    minHeightM: number;
+                                    /**
+                                     * @description And not in these: a legal night market, a building site's permit.
+                                     * @default []
+                                     */
+                                    permits: {
+                                        /** @description YYYY-MM-DD. */
+                                        firstDay?: string;
+                                        hours: {
+                                            /**
+                                             * @description Days on which the hours begin.
+                                             * @default [
+                                             *       "mon",
+                                             *       "tue",
+                                             *       "wed",
+                                             *       "thu",
+                                             *       "fri",
+                                             *       "sat",
+                                             *       "sun"
+                                             *     ]
+                                             */
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM of the place. */
+                                            from: string;
+                                            /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                            to: string;
+                                        };
+                                        /** @description YYYY-MM-DD. */
+                                        lastDay?: string;
+                                        /** @description What is permitted: a night market. */
+                                        reason: string;
+                                    }[];
+                                    /** @description Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right. */
+                                    polygon: [
+                                        number,
+                                        number
+                                    ][];
+                                    rule: {
+                                        /** @description Not seen for this long, by a camera that sees, it is `cleared`. */
+                                        clearS?: number;
+                                        /** @description Seconds it must be there before the rule fires. */
+                                        dwellS?: number;
+                                        /** @description What counts, in the model manifest's evidence words, and `unexplained`: a change of the scene that no class explains. */
+                                        evidence?: string[];
+                                        /**
+                                         * @description dwell: an object of a class stays; vending: wares with somebody who stays beside them; static-object: an unattended thing; beyond-line: things beyond a shop's line; surface-change: a lasting change of a wall, a pole, the air, a façade or a roof.
+                                         * @default dwell
+                                         * @enum {unknown}
+                                         */
+                                        kind: "dwell" | "vending" | "static-object" | "beyond-line" | "surface-change";
+                                        /** @description A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell. */
+                                        maxGapS?: number;
+                                        /** @description vending: share of the watched time in which somebody stays beside the wares. */
+                                        minAttendedShare?: number;
+                                        /** @description Share of the dwell, as far as the place could be seen, that looks must have seen the object in. */
+                                        minObservedShare?: number;
+                                        /** @description static-object: share of the watched time in which nobody stays beside it. */
+                                        minUnattendedShare?: number;
+                                        /** @description beyond-line: whose line it is, as the worker knows the shop. */
+                                        shop?: string;
+                                        /**
+                                         * @description surface-change: what is watched.
+                                         * @enum {unknown}
+                                         */
+                                        surface?: "wall" | "pole" | "air" | "facade" | "roof";
+                                        /** @description While it stays, an `updated` event is sent this often. */
+                                        updateS?: number;
+                                        /**
+                                         * @description What the event calls it; each kind of rule has its own.
+                                         * @enum {unknown}
+                                         */
+                                        violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                    };
+                                }[];
+                            };
                             /**
                              * @description IANA name of the place's time zone: of the zones' hours and permits.
                              * @default Asia/Shanghai
@@ -1804,6 +2152,147 @@ export interface paths {
                             priority: number;
                             /** @description Overrides patrol.revisitS for this camera. */
                             revisitS?: number;
+                            /** @description Rules on trial: they see every look that the live rules see, open nothing, and are counted and compared with them. */
+                            shadow?: {
+                                /** @description Parts of the picture that nobody looks at: a screen, a tree in the wind, a window. */
+                                ignore?: [
+                                    number,
+                                    number
+                                ][][];
+                                /** @description What people call the candidate: it stands beside its counts. */
+                                label: string;
+                                /** @description Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own. */
+                                minConfidence?: {
+                                    /**
+                                     * @description Less sure detections do not count by day.
+                                     * @default 0
+                                     */
+                                    day: number;
+                                    /**
+                                     * @description Less sure detections do not count in infrared light.
+                                     * @default 0
+                                     */
+                                    infrared: number;
+                                    /**
+                                     * @description Less sure detections do not count at night.
+                                     * @default 0
+                                     */
+                                    night: number;
+                                };
+                                /** @description The candidate's zones. */
+                                zones: {
+                                    /**
+                                     * @description Parts of the zone where the rule does not hold: parking bays, bicycle racks, permitted stalls.
+                                     * @default []
+                                     */
+                                    except: [
+                                        number,
+                                        number
+                                    ][][];
+                                    /**
+                                     * @description The rule holds in these hours; empty: always.
+                                     * @default []
+                                     */
+                                    hours: {
+                                        /**
+                                         * @description Days on which the hours begin.
+                                         * @default [
+                                         *       "mon",
+                                         *       "tue",
+                                         *       "wed",
+                                         *       "thu",
+                                         *       "fri",
+                                         *       "sat",
+                                         *       "sun"
+                                         *     ]
+                                         */
+                                        days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                        /** @description HH:MM of the place. */
+                                        from: string;
+                                        /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                        to: string;
+                                    }[];
+                                    /** @description Unique within the camera; part of the dedup key, so do not rename it lightly. */
+                                    id: string;
+                                    /**
+                                     * @description Lower things do not count; needs the camera's `perspective`. 0: any height.
+                                     * @default 0
+                                     */
+                                    minHeightM: number;
+                                    /**
+                                     * @description And not in these: a legal night market, a building site's permit.
+                                     * @default []
+                                     */
+                                    permits: {
+                                        /** @description YYYY-MM-DD. */
+                                        firstDay?: string;
+                                        hours: {
+                                            /**
+                                             * @description Days on which the hours begin.
+                                             * @default [
+                                             *       "mon",
+                                             *       "tue",
+                                             *       "wed",
+                                             *       "thu",
+                                             *       "fri",
+                                             *       "sat",
+                                             *       "sun"
+                                             *     ]
+                                             */
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM of the place. */
+                                            from: string;
+                                            /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                            to: string;
+                                        };
+                                        /** @description YYYY-MM-DD. */
+                                        lastDay?: string;
+                                        /** @description What is permitted: a night market. */
+                                        reason: string;
+                                    }[];
+                                    /** @description Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right. */
+                                    polygon: [
+                                        number,
+                                        number
+                                    ][];
+                                    rule: {
+                                        /** @description Not seen for this long, by a camera that sees, it is `cleared`. */
+                                        clearS?: number;
+                                        /** @description Seconds it must be there before the rule fires. */
+                                        dwellS?: number;
+                                        /** @description What counts, in the model manifest's evidence words, and `unexplained`: a change of the scene that no class explains. */
+                                        evidence?: string[];
+                                        /**
+                                         * @description dwell: an object of a class stays; vending: wares with somebody who stays beside them; static-object: an unattended thing; beyond-line: things beyond a shop's line; surface-change: a lasting change of a wall, a pole, the air, a façade or a roof.
+                                         * @default dwell
+                                         * @enum {unknown}
+                                         */
+                                        kind: "dwell" | "vending" | "static-object" | "beyond-line" | "surface-change";
+                                        /** @description A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell. */
+                                        maxGapS?: number;
+                                        /** @description vending: share of the watched time in which somebody stays beside the wares. */
+                                        minAttendedShare?: number;
+                                        /** @description Share of the dwell, as far as the place could be seen, that looks must have seen the object in. */
+                                        minObservedShare?: number;
+                                        /** @description static-object: share of the watched time in which nobody stays beside it. */
+                                        minUnattendedShare?: number;
+                                        /** @description beyond-line: whose line it is, as the worker knows the shop. */
+                                        shop?: string;
+                                        /**
+                                         * @description surface-change: what is watched.
+                                         * @enum {unknown}
+                                         */
+                                        surface?: "wall" | "pole" | "air" | "facade" | "roof";
+                                        /** @description While it stays, an `updated` event is sent this often. */
+                                        updateS?: number;
+                                        /**
+                                         * @description What the event calls it; each kind of rule has its own.
+                                         * @enum {unknown}
+                                         */
+                                        violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                    };
+                                }[];
+                            };
                             /**
                              * @description IANA name of the place's time zone: of the zones' hours and permits.
                              * @default Asia/Shanghai
@@ -2569,6 +3058,147 @@ export interface paths {
                                 priority: number;
                                 /** @description Overrides patrol.revisitS for this camera. */
                                 revisitS?: number;
+                                /** @description Rules on trial: they see every look that the live rules see, open nothing, and are counted and compared with them. */
+                                shadow?: {
+                                    /** @description Parts of the picture that nobody looks at: a screen, a tree in the wind, a window. */
+                                    ignore?: [
+                                        number,
+                                        number
+                                    ][][];
+                                    /** @description What people call the candidate: it stands beside its counts. */
+                                    label: string;
+                                    /** @description Lowest confidence that counts, by the light that the camera is found to see in; 0: the model's own. */
+                                    minConfidence?: {
+                                        /**
+                                         * @description Less sure detections do not count by day.
+                                         * @default 0
+                                         */
+                                        day: number;
+                                        /**
+                                         * @description Less sure detections do not count in infrared light.
+                                         * @default 0
+                                         */
+                                        infrared: number;
+                                        /**
+                                         * @description Less sure detections do not count at night.
+                                         * @default 0
+                                         */
+                                        night: number;
+                                    };
+                                    /** @description The candidate's zones. */
+                                    zones: {
+                                        /**
+                                         * @description Parts of the zone where the rule does not hold: parking bays, bicycle racks, permitted stalls.
+                                         * @default []
+                                         */
+                                        except: [
+                                            number,
+                                            number
+                                        ][][];
+                                        /**
+                                         * @description The rule holds in these hours; empty: always.
+                                         * @default []
+                                         */
+                                        hours: {
+                                            /**
+                                             * @description Days on which the hours begin.
+                                             * @default [
+                                             *       "mon",
+                                             *       "tue",
+                                             *       "wed",
+                                             *       "thu",
+                                             *       "fri",
+                                             *       "sat",
+                                             *       "sun"
+                                             *     ]
+                                             */
+                                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                            /** @description HH:MM of the place. */
+                                            from: string;
+                                            /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                            to: string;
+                                        }[];
+                                        /** @description Unique within the camera; part of the dedup key, so do not rename it lightly. */
+                                        id: string;
+                                        /**
+                                         * @description Lower things do not count; needs the camera's `perspective`. 0: any height.
+                                         * @default 0
+                                         */
+                                        minHeightM: number;
+                                        /**
+                                         * @description And not in these: a legal night market, a building site's permit.
+                                         * @default []
+                                         */
+                                        permits: {
+                                            /** @description YYYY-MM-DD. */
+                                            firstDay?: string;
+                                            hours: {
+                                                /**
+                                                 * @description Days on which the hours begin.
+                                                 * @default [
+                                                 *       "mon",
+                                                 *       "tue",
+                                                 *       "wed",
+                                                 *       "thu",
+                                                 *       "fri",
+                                                 *       "sat",
+                                                 *       "sun"
+                                                 *     ]
+                                                 */
+                                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                                /** @description HH:MM of the place. */
+                                                from: string;
+                                                /** @description HH:MM, or 24:00; earlier than `from` goes on past midnight. */
+                                                to: string;
+                                            };
+                                            /** @description YYYY-MM-DD. */
+                                            lastDay?: string;
+                                            /** @description What is permitted: a night market. */
+                                            reason: string;
+                                        }[];
+                                        /** @description Corners [x, y] relative to the picture: 0,0 is the top left, 1,1 the bottom right. */
+                                        polygon: [
+                                            number,
+                                            number
+                                        ][];
+                                        rule: {
+                                            /** @description Not seen for this long, by a camera that sees, it is `cleared`. */
+                                            clearS?: number;
+                                            /** @description Seconds it must be there before the rule fires. */
+                                            dwellS?: number;
+                                            /** @description What counts, in the model manifest's evidence words, and `unexplained`: a change of the scene that no class explains. */
+                                            evidence?: string[];
+                                            /**
+                                             * @description dwell: an object of a class stays; vending: wares with somebody who stays beside them; static-object: an unattended thing; beyond-line: things beyond a shop's line; surface-change: a lasting change of a wall, a pole, the air, a façade or a roof.
+                                             * @default dwell
+                                             * @enum {unknown}
+                                             */
+                                            kind: "dwell" | "vending" | "static-object" | "beyond-line" | "surface-change";
+                                            /** @description A gap in sight up to this long (occlusion, reconnect, restart) does not end the dwell. */
+                                            maxGapS?: number;
+                                            /** @description vending: share of the watched time in which somebody stays beside the wares. */
+                                            minAttendedShare?: number;
+                                            /** @description Share of the dwell, as far as the place could be seen, that looks must have seen the object in. */
+                                            minObservedShare?: number;
+                                            /** @description static-object: share of the watched time in which nobody stays beside it. */
+                                            minUnattendedShare?: number;
+                                            /** @description beyond-line: whose line it is, as the worker knows the shop. */
+                                            shop?: string;
+                                            /**
+                                             * @description surface-change: what is watched.
+                                             * @enum {unknown}
+                                             */
+                                            surface?: "wall" | "pole" | "air" | "facade" | "roof";
+                                            /** @description While it stays, an `updated` event is sent this often. */
+                                            updateS?: number;
+                                            /**
+                                             * @description What the event calls it; each kind of rule has its own.
+                                             * @enum {unknown}
+                                             */
+                                            violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                        };
+                                    }[];
+                                };
                                 /**
                                  * @description IANA name of the place's time zone: of the zones' hours and permits.
                                  * @default Asia/Shanghai
@@ -2940,6 +3570,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/cameras/{code}/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the camera's agent keeps of its looks between two times, as a file for `models replay` and `models tune` */
+        get: {
+            parameters: {
+                query: {
+                    /** @description The earliest time wanted. */
+                    from: string;
+                    /** @description The latest time wanted. */
+                    to: string;
+                };
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/octet-stream, .gwr: blocks in a row. Content-Length is of all of them. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/cameras/{code}/restart": {
         parameters: {
             query?: never;
@@ -3060,6 +3830,318 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/shadow": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A camera's rules on trial: what they would have opened and missed beside the live ones */
+        get: {
+            parameters: {
+                query: {
+                    /** @description nextAfter of an earlier answer. */
+                    after?: string;
+                    /** @description Newest first. */
+                    limit: number;
+                    /** @description Only of the trial whose settings have this SHA-256; the running one's unless given. */
+                    settings?: string;
+                    /** @description both: the live rules report it too; shadow-only: they do not, and a ticket would appear; live-only: the rules on trial do not, and a ticket would vanish; undecided: the time that both may take is not over. */
+                    side?: "undecided" | "shadow-only" | "both" | "live-only";
+                    violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                };
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description 20 digits. */
+                            cameraCode: string;
+                            counts: {
+                                /** @description Of them, whose ticket was a false alarm. */
+                                false: number;
+                                /** @description That the book holds, of the newest five thousand. */
+                                incidents: number;
+                                /**
+                                 * @description both: the live rules report it too; shadow-only: they do not, and a ticket would appear; live-only: the rules on trial do not, and a ticket would vanish; undecided: the time that both may take is not over.
+                                 * @enum {unknown}
+                                 */
+                                side: "undecided" | "shadow-only" | "both" | "live-only";
+                                /** @description Of them, whose ticket was right. */
+                                true: number;
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                            }[];
+                            incidents: {
+                                /** @description The agent that decided. */
+                                agentId: string;
+                                /** @description When it would have been opened, or was missed, ISO 8601, UTC. */
+                                at: string;
+                                /** @description 20 digits. */
+                                cameraCode: string;
+                                /** @description As the model's manifest spells it. */
+                                className: string;
+                                clearedAt: string | null;
+                                confidence: number;
+                                /** @description Of the incident on trial. */
+                                dedupKey: string;
+                                /** @description Seconds. */
+                                dwellS: number;
+                                /** @description GET …/shadow/{incidentId}/picture shows it. */
+                                hasPicture: boolean;
+                                /** @description UUIDv7. */
+                                incidentId: string;
+                                /** @description What people call the candidate. */
+                                label: string;
+                                liveDedupKey: string | null;
+                                /** @description Of the settings on trial. */
+                                settingsSha256: string;
+                                /**
+                                 * @description both: the live rules report it too; shadow-only: they do not, and a ticket would appear; live-only: the rules on trial do not, and a ticket would vanish; undecided: the time that both may take is not over.
+                                 * @enum {unknown}
+                                 */
+                                side: "undecided" | "shadow-only" | "both" | "live-only";
+                                sourceSizeWh: [
+                                    number,
+                                    number
+                                ];
+                                ticketId: string | null;
+                                ticketNumber: number | null;
+                                verdict: ("true" | "false" | "unclear" | "missed") | null;
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                xyxy: [
+                                    number,
+                                    number,
+                                    number,
+                                    number
+                                ];
+                                /** @description Zone within the camera. */
+                                zoneId: string;
+                            }[];
+                            nextAfter: string | null;
+                            running: {
+                                /** @description Of them, those that the live rules reported too. */
+                                alsoLive: number;
+                                /** @description Of the opened ones, those that went. */
+                                cleared: number;
+                                /** @description Looks that the shadow could not judge. */
+                                failed: number;
+                                label: string;
+                                /** @description Incidents of the live rules that the shadow's did not open in that time. */
+                                liveOnly: number;
+                                /** @description Looks that the shadow's rules judged. */
+                                looks: number;
+                                /** @description Messages about its incidents that were given up. */
+                                lost: number;
+                                /** @description Mean time that it takes, measured. */
+                                msPerLook?: number;
+                                /** @description Incidents that the shadow's rules opened. */
+                                opened: number;
+                                /** @description What the counts belong to. */
+                                settingsSha256: string;
+                                /** @description Of them, those that the live rules did not, after the time that both may take. */
+                                shadowOnly: number;
+                                /** @description When these rules went on trial on this camera, UTC. */
+                                since: string;
+                                /** @description Of both sides, those whose time is not over. */
+                                undecided: number;
+                            } | null;
+                            settingsSha256: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/cameras/{code}/shadow/{incidentId}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scene of one incident on trial, faces and plates hidden; the view is recorded */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description 20 digits. */
+                    code: string;
+                    /** @description The incident's id. */
+                    incidentId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description image/jpeg */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -5860,6 +6942,616 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets that people judged, with the verdict that counts and everybody's words, newest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description nextAfter of an earlier answer. */
+                    after?: string;
+                    /** @description Only of this camera. */
+                    camera?: string;
+                    /** @description Only those in which people differ and no engineer has said what counts. */
+                    conflict?: boolean;
+                    /** @description Seen at this instant or later. */
+                    from?: string;
+                    /** @description Newest first. */
+                    limit: number;
+                    /** @description Seen before this instant. */
+                    to?: string;
+                    /** @description Only those that count as this. */
+                    verdict?: "true" | "false" | "unclear" | "missed";
+                    /** @description Only of this kind. */
+                    violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            labels: {
+                                by: {
+                                    /** @description User or worker id. */
+                                    id: string;
+                                    /** @enum {unknown} */
+                                    role: "worker" | "gridLeader" | "dispatcher" | "reviewer" | "engineer" | "administrator" | "service" | "system";
+                                };
+                                /** @description 20 digits; of a missed one the camera that should have seen it. */
+                                cameraCode: string;
+                                /** @description What people call the place. */
+                                cameraName: string;
+                                cause: string | null;
+                                causeCode: ("wrong-object" | "nothing-there" | "permitted" | "outside" | "passing" | "same-thing" | "bad-picture" | "other") | null;
+                                /**
+                                 * @description open: people differ; settled: they do, and an engineer has said what counts.
+                                 * @enum {unknown}
+                                 */
+                                conflict: "none" | "open" | "settled";
+                                crop: {
+                                    /** @description GET /api/tickets/{id}/evidence/{object} shows it. */
+                                    object: string;
+                                    /** @description Of its bytes. */
+                                    sha256: string;
+                                } | null;
+                                /** @description When that was said, ISO 8601, UTC. */
+                                decidedAt: string;
+                                event: {
+                                    /** @description As the model's manifest spells it. */
+                                    className: string;
+                                    confidence: number | null;
+                                    configSha256: string | null;
+                                    /** @description Of the event that opened the ticket. */
+                                    id: string;
+                                    model: {
+                                        /** @description In its manifest. */
+                                        name: string;
+                                        /** @description Of its weights. */
+                                        sha256: string;
+                                    } | null;
+                                    sourceSizeWh: [
+                                        number,
+                                        number
+                                    ] | null;
+                                    xyxy: [
+                                        number,
+                                        number,
+                                        number,
+                                        number
+                                    ] | null;
+                                } | null;
+                                evidence: {
+                                    /** @description GET /api/tickets/{id}/evidence/{object} shows it. */
+                                    object: string;
+                                    /** @description Of its bytes. */
+                                    sha256: string;
+                                } | null;
+                                /** @description Of the ticket. */
+                                number: number;
+                                /** @description Everybody's words, oldest first. */
+                                said: {
+                                    /** @description When, ISO 8601, UTC. */
+                                    at: string;
+                                    /** @description User or worker id. */
+                                    byId: string;
+                                    /** @enum {unknown} */
+                                    byRole: "worker" | "gridLeader" | "dispatcher" | "reviewer" | "engineer" | "administrator" | "service" | "system";
+                                    cause: string | null;
+                                    causeCode: ("wrong-object" | "nothing-there" | "permitted" | "outside" | "passing" | "same-thing" | "bad-picture" | "other") | null;
+                                    sequence: number | null;
+                                    /**
+                                     * @description true: it was one; false: a false alarm; unclear: nobody can say; missed: people saw it and the camera did not.
+                                     * @enum {unknown}
+                                     */
+                                    verdict: "true" | "false" | "unclear" | "missed";
+                                }[];
+                                /** @description When it was seen, by the source's clock, ISO 8601, UTC. */
+                                seenAt: string;
+                                /** @description UUIDv7. */
+                                ticketId: string;
+                                /**
+                                 * @description true: it was one; false: a false alarm; unclear: nobody can say; missed: people saw it and the camera did not.
+                                 * @enum {unknown}
+                                 */
+                                verdict: "true" | "false" | "unclear" | "missed";
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                /** @description Zone within the camera. */
+                                zoneId: string;
+                            }[];
+                            nextAfter: string | null;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/{ticketId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An engineer's own word on a ticket: it counts before everybody else's and settles a conflict */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description The ticket's id (UUID). */
+                    ticketId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description For missed: the camera that should have seen it; the ticket's own unless given. */
+                        cameraCode?: string;
+                        /** @description In words. */
+                        cause?: string;
+                        /**
+                         * @description wrong-object: something else; nothing-there: a reflection, a shadow, a print; permitted: it may be there; outside: beside the zone; passing: about to leave; same-thing: reported before; bad-picture: nobody can tell; other: as the words say.
+                         * @enum {unknown}
+                         */
+                        causeCode?: "wrong-object" | "nothing-there" | "permitted" | "outside" | "passing" | "same-thing" | "bad-picture" | "other";
+                        /**
+                         * @description true: it was one; false: a false alarm; unclear: nobody can say; missed: people saw it and the camera did not.
+                         * @enum {unknown}
+                         */
+                        verdict: "true" | "false" | "unclear" | "missed";
+                        /** @description For missed: its zone. */
+                        zoneId?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            by: {
+                                /** @description User or worker id. */
+                                id: string;
+                                /** @enum {unknown} */
+                                role: "worker" | "gridLeader" | "dispatcher" | "reviewer" | "engineer" | "administrator" | "service" | "system";
+                            };
+                            /** @description 20 digits; of a missed one the camera that should have seen it. */
+                            cameraCode: string;
+                            /** @description What people call the place. */
+                            cameraName: string;
+                            cause: string | null;
+                            causeCode: ("wrong-object" | "nothing-there" | "permitted" | "outside" | "passing" | "same-thing" | "bad-picture" | "other") | null;
+                            /**
+                             * @description open: people differ; settled: they do, and an engineer has said what counts.
+                             * @enum {unknown}
+                             */
+                            conflict: "none" | "open" | "settled";
+                            crop: {
+                                /** @description GET /api/tickets/{id}/evidence/{object} shows it. */
+                                object: string;
+                                /** @description Of its bytes. */
+                                sha256: string;
+                            } | null;
+                            /** @description When that was said, ISO 8601, UTC. */
+                            decidedAt: string;
+                            event: {
+                                /** @description As the model's manifest spells it. */
+                                className: string;
+                                confidence: number | null;
+                                configSha256: string | null;
+                                /** @description Of the event that opened the ticket. */
+                                id: string;
+                                model: {
+                                    /** @description In its manifest. */
+                                    name: string;
+                                    /** @description Of its weights. */
+                                    sha256: string;
+                                } | null;
+                                sourceSizeWh: [
+                                    number,
+                                    number
+                                ] | null;
+                                xyxy: [
+                                    number,
+                                    number,
+                                    number,
+                                    number
+                                ] | null;
+                            } | null;
+                            evidence: {
+                                /** @description GET /api/tickets/{id}/evidence/{object} shows it. */
+                                object: string;
+                                /** @description Of its bytes. */
+                                sha256: string;
+                            } | null;
+                            /** @description Of the ticket. */
+                            number: number;
+                            /** @description Everybody's words, oldest first. */
+                            said: {
+                                /** @description When, ISO 8601, UTC. */
+                                at: string;
+                                /** @description User or worker id. */
+                                byId: string;
+                                /** @enum {unknown} */
+                                byRole: "worker" | "gridLeader" | "dispatcher" | "reviewer" | "engineer" | "administrator" | "service" | "system";
+                                cause: string | null;
+                                causeCode: ("wrong-object" | "nothing-there" | "permitted" | "outside" | "passing" | "same-thing" | "bad-picture" | "other") | null;
+                                sequence: number | null;
+                                /**
+                                 * @description true: it was one; false: a false alarm; unclear: nobody can say; missed: people saw it and the camera did not.
+                                 * @enum {unknown}
+                                 */
+                                verdict: "true" | "false" | "unclear" | "missed";
+                            }[];
+                            /** @description When it was seen, by the source's clock, ISO 8601, UTC. */
+                            seenAt: string;
+                            /** @description UUIDv7. */
+                            ticketId: string;
+                            /**
+                             * @description true: it was one; false: a false alarm; unclear: nobody can say; missed: people saw it and the camera did not.
+                             * @enum {unknown}
+                             */
+                            verdict: "true" | "false" | "unclear" | "missed";
+                            /** @enum {unknown} */
+                            violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                            /** @description Zone within the camera. */
+                            zoneId: string;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many labels there are of each camera and kind, and in how many people differ */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Only of this camera. */
+                    camera?: string;
+                    /** @description Rows; those with most false alarms first. */
+                    limit: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            balance: {
+                                /** @description 20 digits. */
+                                cameraCode: string;
+                                cameraName: string | null;
+                                /** @description Of them: people differ, and no engineer has said what counts. */
+                                conflicts: number;
+                                /** @description False alarms. */
+                                false: number;
+                                /** @description Seen by people and not by the camera. */
+                                missed: number;
+                                /** @description Were one. */
+                                true: number;
+                                /** @description Nobody can say. */
+                                unclear: number;
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/labels/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels as a file: lines of JSON for tuning, or COCO JSON for training; recorded */
+        get: {
+            parameters: {
+                query: {
+                    /** @description Only of this camera. */
+                    camera?: string;
+                    /** @description Only those in which people differ and no engineer has said what counts. */
+                    conflict?: boolean;
+                    /** @description jsonl: a line for each labelled ticket, as `models tune --labels` reads it; coco: COCO JSON for training, of those with a picture and a box. */
+                    format: "coco" | "jsonl";
+                    /** @description Seen at this instant or later. */
+                    from?: string;
+                    /** @description Seen before this instant. */
+                    to?: string;
+                    /** @description Only those that count as this. */
+                    verdict?: "true" | "false" | "unclear" | "missed";
+                    /** @description Only of this kind. */
+                    violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description application/x-ndjson, or application/json for COCO. */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": string;
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/map": {
         parameters: {
             query?: never;
@@ -6762,6 +8454,1151 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/model-rollouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Models on trial and what became of them, newest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description nextAfter of an earlier answer. */
+                    after?: string;
+                    /** @description Newest first. */
+                    limit: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            nextAfter: string | null;
+                            rollouts: {
+                                agents: {
+                                    /** @description Agent id. */
+                                    agentId: string;
+                                    cameras: string[];
+                                    failed: string | null;
+                                    revision: number | null;
+                                    says: {
+                                        agreement: number | null;
+                                        /** @description That both models were shown. */
+                                        compared: number;
+                                        /** @description Inferences without an answer. */
+                                        failed: number;
+                                        /** @description When it said so, ISO 8601, UTC. */
+                                        heardAt: string;
+                                        /** @description That the trial took. */
+                                        looks: number;
+                                        reason: string | null;
+                                        /** @description Of the weights that it tries. */
+                                        sha256: string;
+                                        /** @enum {unknown} */
+                                        state: "running" | "fallen-back";
+                                    } | null;
+                                }[];
+                                cameras: string[];
+                                endedAt: string | null;
+                                /** @description UUID. */
+                                id: string;
+                                /** @description What people call it. */
+                                label: string;
+                                /** @description What its agreement must reach. */
+                                minAgreement: number;
+                                /** @description The `model` block of agent.yaml. */
+                                model: {
+                                    batch?: number;
+                                    executionProviders?: string[];
+                                    /** @description Path of model.json on the agents' machines. */
+                                    manifest: string;
+                                    timeoutS?: number;
+                                    /** @description Path of its weights there. */
+                                    weights: string;
+                                    workers?: number;
+                                };
+                                /** @description In its manifest. */
+                                modelName: string;
+                                /** @description Why it was begun. */
+                                note: string;
+                                /** @enum {unknown} */
+                                scope: "group" | "agents";
+                                /** @description Of its weights. */
+                                sha256: string;
+                                signedOffAt: string | null;
+                                signedOffBy: string | null;
+                                /** @description When it began, ISO 8601, UTC. */
+                                startedAt: string;
+                                /** @description User id: somebody else signs it off. */
+                                startedBy: string;
+                                /**
+                                 * @description canary: on trial; promoted: signed off; fallen-back: an agent went back by itself; rolled-back: taken away; ended: it never began.
+                                 * @enum {unknown}
+                                 */
+                                state: "canary" | "promoted" | "fallen-back" | "rolled-back" | "ended";
+                                /** @description Pass it back as expectedVersion. */
+                                version: number;
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Try a model on a group of cameras; their agents check it and compare it with their own */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description The group that it looks at. */
+                        cameras: string[];
+                        /** @description What people call the trial; also in the agents' heartbeats. */
+                        label: string;
+                        /**
+                         * @description Below this share of agreeing boxes (F1) an agent goes back to its own model by itself, and nothing is promoted.
+                         * @default 0.8
+                         */
+                        minAgreement: number;
+                        /** @description The `model` block of agent.yaml. */
+                        model: {
+                            batch?: number;
+                            executionProviders?: string[];
+                            /** @description Path of model.json on the agents' machines. */
+                            manifest: string;
+                            timeoutS?: number;
+                            /** @description Path of its weights there. */
+                            weights: string;
+                            workers?: number;
+                        };
+                        /** @description In its manifest. */
+                        modelName: string;
+                        /**
+                         * @description Why.
+                         * @default
+                         */
+                        note: string;
+                        /** @description Of its weights: a trial of others is not promoted. */
+                        sha256: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agents: {
+                                /** @description Agent id. */
+                                agentId: string;
+                                cameras: string[];
+                                failed: string | null;
+                                revision: number | null;
+                                says: {
+                                    agreement: number | null;
+                                    /** @description That both models were shown. */
+                                    compared: number;
+                                    /** @description Inferences without an answer. */
+                                    failed: number;
+                                    /** @description When it said so, ISO 8601, UTC. */
+                                    heardAt: string;
+                                    /** @description That the trial took. */
+                                    looks: number;
+                                    reason: string | null;
+                                    /** @description Of the weights that it tries. */
+                                    sha256: string;
+                                    /** @enum {unknown} */
+                                    state: "running" | "fallen-back";
+                                } | null;
+                            }[];
+                            cameras: string[];
+                            endedAt: string | null;
+                            /** @description UUID. */
+                            id: string;
+                            /** @description What people call it. */
+                            label: string;
+                            /** @description What its agreement must reach. */
+                            minAgreement: number;
+                            /** @description The `model` block of agent.yaml. */
+                            model: {
+                                batch?: number;
+                                executionProviders?: string[];
+                                /** @description Path of model.json on the agents' machines. */
+                                manifest: string;
+                                timeoutS?: number;
+                                /** @description Path of its weights there. */
+                                weights: string;
+                                workers?: number;
+                            };
+                            /** @description In its manifest. */
+                            modelName: string;
+                            /** @description Why it was begun. */
+                            note: string;
+                            /** @enum {unknown} */
+                            scope: "group" | "agents";
+                            /** @description Of its weights. */
+                            sha256: string;
+                            signedOffAt: string | null;
+                            signedOffBy: string | null;
+                            /** @description When it began, ISO 8601, UTC. */
+                            startedAt: string;
+                            /** @description User id: somebody else signs it off. */
+                            startedBy: string;
+                            /**
+                             * @description canary: on trial; promoted: signed off; fallen-back: an agent went back by itself; rolled-back: taken away; ended: it never began.
+                             * @enum {unknown}
+                             */
+                            state: "canary" | "promoted" | "fallen-back" | "rolled-back" | "ended";
+                            /** @description Pass it back as expectedVersion. */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-rollouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One trial with its steps: who, when, why */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Rollout id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agents: {
+                                /** @description Agent id. */
+                                agentId: string;
+                                cameras: string[];
+                                failed: string | null;
+                                revision: number | null;
+                                says: {
+                                    agreement: number | null;
+                                    /** @description That both models were shown. */
+                                    compared: number;
+                                    /** @description Inferences without an answer. */
+                                    failed: number;
+                                    /** @description When it said so, ISO 8601, UTC. */
+                                    heardAt: string;
+                                    /** @description That the trial took. */
+                                    looks: number;
+                                    reason: string | null;
+                                    /** @description Of the weights that it tries. */
+                                    sha256: string;
+                                    /** @enum {unknown} */
+                                    state: "running" | "fallen-back";
+                                } | null;
+                            }[];
+                            cameras: string[];
+                            endedAt: string | null;
+                            /** @description UUID. */
+                            id: string;
+                            /** @description What people call it. */
+                            label: string;
+                            /** @description What its agreement must reach. */
+                            minAgreement: number;
+                            /** @description The `model` block of agent.yaml. */
+                            model: {
+                                batch?: number;
+                                executionProviders?: string[];
+                                /** @description Path of model.json on the agents' machines. */
+                                manifest: string;
+                                timeoutS?: number;
+                                /** @description Path of its weights there. */
+                                weights: string;
+                                workers?: number;
+                            };
+                            /** @description In its manifest. */
+                            modelName: string;
+                            /** @description Why it was begun. */
+                            note: string;
+                            /** @enum {unknown} */
+                            scope: "group" | "agents";
+                            /** @description Of its weights. */
+                            sha256: string;
+                            signedOffAt: string | null;
+                            signedOffBy: string | null;
+                            /** @description When it began, ISO 8601, UTC. */
+                            startedAt: string;
+                            /** @description User id: somebody else signs it off. */
+                            startedBy: string;
+                            /**
+                             * @description canary: on trial; promoted: signed off; fallen-back: an agent went back by itself; rolled-back: taken away; ended: it never began.
+                             * @enum {unknown}
+                             */
+                            state: "canary" | "promoted" | "fallen-back" | "rolled-back" | "ended";
+                            /** @description Oldest first. */
+                            steps: {
+                                /** @description When, ISO 8601, UTC. */
+                                at: string;
+                                by: string | null;
+                                /** @description Why. */
+                                note: string;
+                                /** @enum {unknown} */
+                                state: "canary" | "promoted" | "fallen-back" | "rolled-back" | "ended";
+                                /** @description Of the rollout after it. */
+                                version: number;
+                            }[];
+                            /** @description Pass it back as expectedVersion. */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-rollouts/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Sign a trial off: by somebody else than who began it, once every agent runs it and agrees */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Rollout id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Refuse with 409 unless it is at this version. */
+                        expectedVersion: number;
+                        /**
+                         * @description Why.
+                         * @default
+                         */
+                        note: string;
+                        /**
+                         * @description group: it becomes the model of the trial's cameras, the others keep theirs; agents: of every camera of these agents.
+                         * @default group
+                         * @enum {unknown}
+                         */
+                        scope: "group" | "agents";
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agents: {
+                                /** @description Agent id. */
+                                agentId: string;
+                                cameras: string[];
+                                failed: string | null;
+                                revision: number | null;
+                                says: {
+                                    agreement: number | null;
+                                    /** @description That both models were shown. */
+                                    compared: number;
+                                    /** @description Inferences without an answer. */
+                                    failed: number;
+                                    /** @description When it said so, ISO 8601, UTC. */
+                                    heardAt: string;
+                                    /** @description That the trial took. */
+                                    looks: number;
+                                    reason: string | null;
+                                    /** @description Of the weights that it tries. */
+                                    sha256: string;
+                                    /** @enum {unknown} */
+                                    state: "running" | "fallen-back";
+                                } | null;
+                            }[];
+                            cameras: string[];
+                            endedAt: string | null;
+                            /** @description UUID. */
+                            id: string;
+                            /** @description What people call it. */
+                            label: string;
+                            /** @description What its agreement must reach. */
+                            minAgreement: number;
+                            /** @description The `model` block of agent.yaml. */
+                            model: {
+                                batch?: number;
+                                executionProviders?: string[];
+                                /** @description Path of model.json on the agents' machines. */
+                                manifest: string;
+                                timeoutS?: number;
+                                /** @description Path of its weights there. */
+                                weights: string;
+                                workers?: number;
+                            };
+                            /** @description In its manifest. */
+                            modelName: string;
+                            /** @description Why it was begun. */
+                            note: string;
+                            /** @enum {unknown} */
+                            scope: "group" | "agents";
+                            /** @description Of its weights. */
+                            sha256: string;
+                            signedOffAt: string | null;
+                            signedOffBy: string | null;
+                            /** @description When it began, ISO 8601, UTC. */
+                            startedAt: string;
+                            /** @description User id: somebody else signs it off. */
+                            startedBy: string;
+                            /**
+                             * @description canary: on trial; promoted: signed off; fallen-back: an agent went back by itself; rolled-back: taken away; ended: it never began.
+                             * @enum {unknown}
+                             */
+                            state: "canary" | "promoted" | "fallen-back" | "rolled-back" | "ended";
+                            /** @description Pass it back as expectedVersion. */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/model-rollouts/{id}/roll-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back to the model that each agent had, in one step */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Rollout id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description Refuse with 409 unless it is at this version. */
+                        expectedVersion: number;
+                        /**
+                         * @description Why.
+                         * @default
+                         */
+                        note: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            agents: {
+                                /** @description Agent id. */
+                                agentId: string;
+                                cameras: string[];
+                                failed: string | null;
+                                revision: number | null;
+                                says: {
+                                    agreement: number | null;
+                                    /** @description That both models were shown. */
+                                    compared: number;
+                                    /** @description Inferences without an answer. */
+                                    failed: number;
+                                    /** @description When it said so, ISO 8601, UTC. */
+                                    heardAt: string;
+                                    /** @description That the trial took. */
+                                    looks: number;
+                                    reason: string | null;
+                                    /** @description Of the weights that it tries. */
+                                    sha256: string;
+                                    /** @enum {unknown} */
+                                    state: "running" | "fallen-back";
+                                } | null;
+                            }[];
+                            cameras: string[];
+                            endedAt: string | null;
+                            /** @description UUID. */
+                            id: string;
+                            /** @description What people call it. */
+                            label: string;
+                            /** @description What its agreement must reach. */
+                            minAgreement: number;
+                            /** @description The `model` block of agent.yaml. */
+                            model: {
+                                batch?: number;
+                                executionProviders?: string[];
+                                /** @description Path of model.json on the agents' machines. */
+                                manifest: string;
+                                timeoutS?: number;
+                                /** @description Path of its weights there. */
+                                weights: string;
+                                workers?: number;
+                            };
+                            /** @description In its manifest. */
+                            modelName: string;
+                            /** @description Why it was begun. */
+                            note: string;
+                            /** @enum {unknown} */
+                            scope: "group" | "agents";
+                            /** @description Of its weights. */
+                            sha256: string;
+                            signedOffAt: string | null;
+                            signedOffBy: string | null;
+                            /** @description When it began, ISO 8601, UTC. */
+                            startedAt: string;
+                            /** @description User id: somebody else signs it off. */
+                            startedBy: string;
+                            /**
+                             * @description canary: on trial; promoted: signed off; fallen-back: an agent went back by itself; rolled-back: taken away; ended: it never began.
+                             * @enum {unknown}
+                             */
+                            state: "canary" | "promoted" | "fallen-back" | "rolled-back" | "ended";
+                            /** @description Pass it back as expectedVersion. */
+                            version: number;
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/models": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which model each agent runs, and which it tries */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description Of those heard since this dispatcher was started. */
+                            agents: {
+                                /** @description Agent id. */
+                                agentId: string;
+                                /** @description That it watches. */
+                                cameras: number;
+                                canary: {
+                                    /** @description F1 of its boxes against the own model's over the latest compared looks; absent before the first with a box. */
+                                    agreement?: number;
+                                    /** @description The same of each camera, where there was anything to compare. */
+                                    byCamera: {
+                                        [key: string]: number;
+                                    };
+                                    cameras: string[];
+                                    /** @description Looks that both models were shown. */
+                                    compared: number;
+                                    /** @description Inferences that gave no answer; the own model was asked instead. */
+                                    failed: number;
+                                    /** @description UTC. */
+                                    fallenBackAt?: string;
+                                    inferenceMsP50?: number;
+                                    label: string;
+                                    /** @description Looks of its cameras that it took. */
+                                    looks: number;
+                                    minAgreement: number;
+                                    /** @description Name in its manifest. */
+                                    model: string;
+                                    /** @description Why it fell back: one sentence. */
+                                    reason?: string;
+                                    /** @description Of its weights. */
+                                    sha256: string;
+                                    /** @description When it began to look, UTC; kept over restarts. */
+                                    since: string;
+                                    /**
+                                     * @description fallen-back: its cameras are looked at by the agent's own model again, until the canary's configuration changes.
+                                     * @enum {unknown}
+                                     */
+                                    state: "running" | "fallen-back";
+                                } | null;
+                                /** @description What inference really runs on. */
+                                executionProvider: string;
+                                /** @description When it was last heard, ISO 8601, UTC. */
+                                heardAt: string;
+                                inferenceMsP50: number | null;
+                                model: {
+                                    /** @description In its manifest. */
+                                    name: string;
+                                    /** @description Of its weights. */
+                                    sha256: string;
+                                };
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/operator-tasks": {
         parameters: {
             query?: never;
@@ -6794,6 +9631,7 @@ export interface paths {
                             tasks: {
                                 acknowledgedAt: string | null;
                                 acknowledgedBy: string | null;
+                                acknowledgedNote: string | null;
                                 /** @description The agent that says so. */
                                 agentId: string;
                                 /** @description GB/T 28181 code, 20 digits. */
@@ -6885,7 +9723,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a task on; the first who does stays, and it ends by itself when the camera sees again */
+        /** Takes a task on, with a note; the first who does stays, and it ends by itself when the camera sees again */
         post: {
             parameters: {
                 query?: never;
@@ -6896,7 +9734,14 @@ export interface paths {
                 };
                 cookie?: never;
             };
-            requestBody?: never;
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description What is being done about it; empty changes nothing, another one replaces the first. */
+                        note?: string;
+                    } | null;
+                };
+            };
             responses: {
                 /** @description Default Response */
                 200: {
@@ -6907,6 +9752,7 @@ export interface paths {
                         "application/json": {
                             acknowledgedAt: string | null;
                             acknowledgedBy: string | null;
+                            acknowledgedNote: string | null;
                             /** @description The agent that says so. */
                             agentId: string;
                             /** @description GB/T 28181 code, 20 digits. */
@@ -9932,8 +12778,14 @@ export interface paths {
                 query: {
                     /** @description What figures are grouped by. */
                     by: "all" | "area" | "camera" | "kind" | "hour" | "worker" | "source";
+                    /** @description Only tickets of this camera; all three hold together. */
+                    camera?: string;
                     /** @description The period's first instant. */
                     from: string;
+                    /** @description Only tickets of this grid and everything below it. */
+                    grid?: string;
+                    /** @description Only tickets of this violation. */
+                    kind?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
                     /** @description For areas: grids of this level; left out: the grid a ticket lies in. */
                     level?: "district" | "street" | "community" | "grid" | "micro-grid";
                     /** @description At most so many rows. */
@@ -10173,8 +13025,14 @@ export interface paths {
                 query: {
                     /** @description What figures are grouped by. */
                     by: "all" | "area" | "camera" | "kind" | "hour" | "worker" | "source";
+                    /** @description Only tickets of this camera; all three hold together. */
+                    camera?: string;
                     /** @description The period's first instant. */
                     from: string;
+                    /** @description Only tickets of this grid and everything below it. */
+                    grid?: string;
+                    /** @description Only tickets of this violation. */
+                    kind?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
                     /** @description For areas: grids of this level; left out: the grid a ticket lies in. */
                     level?: "district" | "street" | "community" | "grid" | "micro-grid";
                     /** @description At most so many rows. */
@@ -11468,6 +14326,26 @@ export interface paths {
                             changedAt: string;
                             /** @description What the detector called the object. */
                             className: string;
+                            /** @description Its clocks as they run, or ran last, in the order of a ticket's life. */
+                            clocks: {
+                                /** @enum {unknown} */
+                                clock: "accept" | "arrive" | "done" | "close";
+                                dueAt: string | null;
+                                /** @description More time that was approved. */
+                                extraMinutes: number;
+                                /** @description Whether its deadline passed before it ended, or has passed. */
+                                isLate: boolean;
+                                /** @description As the deadlines that it began under have it. */
+                                limit: {
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                outcome: ("met" | "dropped") | null;
+                                /** @description When it began, ISO 8601, UTC. */
+                                startedAt: string;
+                                stoppedAt: string | null;
+                            }[];
                             closedAt: string | null;
                             closeReason: ("verified" | "false-alarm" | "self-cleared" | "duplicate" | "refused" | "cancelled") | null;
                             /** @description What makes two events one incident. */
@@ -11736,6 +14614,26 @@ export interface paths {
                             changedAt: string;
                             /** @description What the detector called the object. */
                             className: string;
+                            /** @description Its clocks as they run, or ran last, in the order of a ticket's life. */
+                            clocks: {
+                                /** @enum {unknown} */
+                                clock: "accept" | "arrive" | "done" | "close";
+                                dueAt: string | null;
+                                /** @description More time that was approved. */
+                                extraMinutes: number;
+                                /** @description Whether its deadline passed before it ended, or has passed. */
+                                isLate: boolean;
+                                /** @description As the deadlines that it began under have it. */
+                                limit: {
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                outcome: ("met" | "dropped") | null;
+                                /** @description When it began, ISO 8601, UTC. */
+                                startedAt: string;
+                                stoppedAt: string | null;
+                            }[];
                             closedAt: string | null;
                             closeReason: ("verified" | "false-alarm" | "self-cleared" | "duplicate" | "refused" | "cancelled") | null;
                             /** @description What makes two events one incident. */
@@ -12190,6 +15088,26 @@ export interface paths {
                             changedAt: string;
                             /** @description What the detector called the object. */
                             className: string;
+                            /** @description Its clocks as they run, or ran last, in the order of a ticket's life. */
+                            clocks: {
+                                /** @enum {unknown} */
+                                clock: "accept" | "arrive" | "done" | "close";
+                                dueAt: string | null;
+                                /** @description More time that was approved. */
+                                extraMinutes: number;
+                                /** @description Whether its deadline passed before it ended, or has passed. */
+                                isLate: boolean;
+                                /** @description As the deadlines that it began under have it. */
+                                limit: {
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                outcome: ("met" | "dropped") | null;
+                                /** @description When it began, ISO 8601, UTC. */
+                                startedAt: string;
+                                stoppedAt: string | null;
+                            }[];
                             closedAt: string | null;
                             closeReason: ("verified" | "false-alarm" | "self-cleared" | "duplicate" | "refused" | "cancelled") | null;
                             /** @description What makes two events one incident. */
@@ -12496,6 +15414,26 @@ export interface paths {
                             changedAt: string;
                             /** @description What the detector called the object. */
                             className: string;
+                            /** @description Its clocks as they run, or ran last, in the order of a ticket's life. */
+                            clocks: {
+                                /** @enum {unknown} */
+                                clock: "accept" | "arrive" | "done" | "close";
+                                dueAt: string | null;
+                                /** @description More time that was approved. */
+                                extraMinutes: number;
+                                /** @description Whether its deadline passed before it ended, or has passed. */
+                                isLate: boolean;
+                                /** @description As the deadlines that it began under have it. */
+                                limit: {
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                outcome: ("met" | "dropped") | null;
+                                /** @description When it began, ISO 8601, UTC. */
+                                startedAt: string;
+                                stoppedAt: string | null;
+                            }[];
                             closedAt: string | null;
                             closeReason: ("verified" | "false-alarm" | "self-cleared" | "duplicate" | "refused" | "cancelled") | null;
                             /** @description What makes two events one incident. */
@@ -13094,6 +16032,26 @@ export interface paths {
                             changedAt: string;
                             /** @description What the detector called the object. */
                             className: string;
+                            /** @description Its clocks as they run, or ran last, in the order of a ticket's life. */
+                            clocks: {
+                                /** @enum {unknown} */
+                                clock: "accept" | "arrive" | "done" | "close";
+                                dueAt: string | null;
+                                /** @description More time that was approved. */
+                                extraMinutes: number;
+                                /** @description Whether its deadline passed before it ended, or has passed. */
+                                isLate: boolean;
+                                /** @description As the deadlines that it began under have it. */
+                                limit: {
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                outcome: ("met" | "dropped") | null;
+                                /** @description When it began, ISO 8601, UTC. */
+                                startedAt: string;
+                                stoppedAt: string | null;
+                            }[];
                             closedAt: string | null;
                             closeReason: ("verified" | "false-alarm" | "self-cleared" | "duplicate" | "refused" | "cancelled") | null;
                             /** @description What makes two events one incident. */
@@ -13391,6 +16349,26 @@ export interface paths {
                             changedAt: string;
                             /** @description What the detector called the object. */
                             className: string;
+                            /** @description Its clocks as they run, or ran last, in the order of a ticket's life. */
+                            clocks: {
+                                /** @enum {unknown} */
+                                clock: "accept" | "arrive" | "done" | "close";
+                                dueAt: string | null;
+                                /** @description More time that was approved. */
+                                extraMinutes: number;
+                                /** @description Whether its deadline passed before it ended, or has passed. */
+                                isLate: boolean;
+                                /** @description As the deadlines that it began under have it. */
+                                limit: {
+                                    amount: number;
+                                    /** @enum {unknown} */
+                                    unit: "urgent-hour" | "work-hour" | "work-day" | "natural-day" | "minute";
+                                };
+                                outcome: ("met" | "dropped") | null;
+                                /** @description When it began, ISO 8601, UTC. */
+                                startedAt: string;
+                                stoppedAt: string | null;
+                            }[];
                             closedAt: string | null;
                             closeReason: ("verified" | "false-alarm" | "self-cleared" | "duplicate" | "refused" | "cancelled") | null;
                             /** @description What makes two events one incident. */
@@ -13728,6 +16706,846 @@ export interface paths {
                 };
             };
         };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tuning-reports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tuning reports without their curves, newest first */
+        get: {
+            parameters: {
+                query: {
+                    /** @description nextAfter of an earlier answer. */
+                    after?: string;
+                    /** @description Only of this camera. */
+                    camera?: string;
+                    /** @description Newest first. */
+                    limit: number;
+                    /** @description Only of this light. */
+                    profile?: "day" | "night" | "infrared" | "any";
+                    /** @description Only of this kind. */
+                    violation?: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            nextAfter: string | null;
+                            reports: {
+                                /** @description 20 digits. */
+                                cameraCode: string;
+                                /** @description An operating point: what the tuning turns. */
+                                current: {
+                                    /** @description Of the report's zones: rule.dwellS, seconds. */
+                                    dwellS: number;
+                                    /** @description Of the report's light: the camera's minConfidence.<profile>. */
+                                    minConfidence: number;
+                                    /** @description Of the report's zones: minHeightM, metres. */
+                                    minHeightM: number;
+                                };
+                                /** @description GET /api/tuning-reports/{id} gives all of it. */
+                                id: string;
+                                /** @description Of this camera, violation, light and these zones. */
+                                labels: {
+                                    /** @description False alarms. */
+                                    false: number;
+                                    /** @description What no camera reported. */
+                                    missed: number;
+                                    /** @description Tickets that were right. */
+                                    true: number;
+                                    /** @description Counted neither way. */
+                                    unclear: number;
+                                };
+                                /** @description Looks replayed. */
+                                looks: number;
+                                /** @description When it was made, ISO 8601, UTC. */
+                                madeAt: string;
+                                /** @description The model that looked. */
+                                modelName: string;
+                                /** @enum {unknown} */
+                                profile: "day" | "night" | "infrared" | "any";
+                                proposal: {
+                                    /** @description Settings that would change; 0: those of now are the best of the points. */
+                                    changes: number;
+                                    /** @description An operating point: what the tuning turns. */
+                                    params: {
+                                        /** @description Of the report's zones: rule.dwellS, seconds. */
+                                        dwellS: number;
+                                        /** @description Of the report's light: the camera's minConfidence.<profile>. */
+                                        minConfidence: number;
+                                        /** @description Of the report's zones: minHeightM, metres. */
+                                        minHeightM: number;
+                                    };
+                                    /** @description Why this one. */
+                                    says: {
+                                        /** @description English. */
+                                        en: string;
+                                        /** @description Chinese. */
+                                        zh: string;
+                                    };
+                                } | null;
+                                /** @description When it came here, ISO 8601, UTC. */
+                                publishedAt: string;
+                                /** @description User id. */
+                                publishedBy: string;
+                                /** @description First look that was replayed, ISO 8601, UTC. */
+                                recordsFrom: string;
+                                /** @description Last look that was replayed, ISO 8601, UTC. */
+                                recordsTo: string;
+                                refused: {
+                                    /** @description English. */
+                                    en: string;
+                                    /** @description Chinese. */
+                                    zh: string;
+                                } | null;
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                zoneIds: string[];
+                            }[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Publish a report; the newest ten of each camera, kind, light and zones are kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "application/json": {
+                        /** @description GB/T 28181 device id, 20 digits; the camera's identity. Location is never derived from it. */
+                        cameraCode: string;
+                        /** @description Index into points: what is set now. */
+                        current: number;
+                        /** @description Of this camera, violation, light and these zones. */
+                        labels: {
+                            /** @description False alarms. */
+                            false: number;
+                            /** @description What no camera reported. */
+                            missed: number;
+                            /** @description Tickets that were right. */
+                            true: number;
+                            /** @description Counted neither way. */
+                            unclear: number;
+                        };
+                        labelsList: {
+                            /** @description When it was seen: of a ticket the deciding event's capturedAt, of a missed one when somebody saw it. */
+                            at: string;
+                            /** @description Why, as whoever judged put it. */
+                            cause?: string;
+                            /** @description As the model's manifest spells it. */
+                            className?: string;
+                            /** @description Of the deciding event. */
+                            confidence?: number;
+                            /** @description The scene picture in the evidence store. */
+                            evidence?: {
+                                /** @description Name in the evidence object store. */
+                                object: string;
+                                /** @description SHA-256 of the picture's bytes, lower-case hex. */
+                                sha256: string;
+                            };
+                            /** @description Width and height of the picture that the box is in, pixels. */
+                            sourceSizeWh?: [
+                                number,
+                                number
+                            ];
+                            ticketId?: string;
+                            /** @description Until when it was there, where that is known. */
+                            until?: string;
+                            /**
+                             * @description true: it was one; false: a false alarm; unclear: counts neither way; missed: one that no camera reported.
+                             * @enum {unknown}
+                             */
+                            verdict: "true" | "false" | "unclear" | "missed";
+                            /** @description Box corners x1, y1, x2, y2 in pixels of a picture of sourceSizeWh. */
+                            xyxy?: [
+                                number,
+                                number,
+                                number,
+                                number
+                            ];
+                            /** @description Zone id, unique within its camera: lower-case letters, digits and hyphens. */
+                            zoneId: string;
+                        }[];
+                        /** @description What the report does not hold; absent: nothing. */
+                        leftOut?: {
+                            /** @description Labels beyond the bound of labelsList, the oldest. */
+                            labels: number;
+                            /** @description Labels of a time that was not replayed. */
+                            labelsBeyondRecords: number;
+                            /** @description Tickets beyond the bound of tickets, the oldest. */
+                            tickets: number;
+                        };
+                        /** @description Looks replayed, in any light. */
+                        looks: number;
+                        /** @description When the report was made. */
+                        madeAt: string;
+                        /** @description What the proposal's lower bound of the precision had to reach. */
+                        minPrecision: number;
+                        modelName: string;
+                        points: {
+                            /** @description Indices into labelsList of what this point opens; a missed one that it opens is among them. */
+                            kept: number[];
+                            /** @description Tickets opened in all, judged or not, in this light. */
+                            opened: number;
+                            /** @description An operating point: what the tuning turns. */
+                            params: {
+                                /** @description Of the report's zones: rule.dwellS, seconds. */
+                                dwellS: number;
+                                /** @description Of the report's light: the camera's minConfidence.<profile>. */
+                                minConfidence: number;
+                                /** @description Of the report's zones: minHeightM, metres. */
+                                minHeightM: number;
+                            };
+                            /** @description Of the judged tickets that opened, those that were true; absent when none opened. */
+                            precision?: number;
+                            /** @description Upper bound; 1 without any label. */
+                            precisionHigh: number;
+                            /** @description Lower bound; 0 without any label. */
+                            precisionLow: number;
+                            /** @description Of what was true, by a ticket or missed, what opened; absent when nothing was true. */
+                            recall?: number;
+                            /** @description Upper bound. */
+                            recallHigh: number;
+                            /** @description Lower bound. */
+                            recallLow: number;
+                            /** @description Indices into tickets of what this point opens and nobody has judged: it counts neither way. */
+                            unjudged: number[];
+                        }[];
+                        /** @enum {unknown} */
+                        profile: "day" | "night" | "infrared" | "any";
+                        proposal?: {
+                            /** @description Empty: the settings of now are the best of the points. */
+                            changes: {
+                                after: number;
+                                /** @description Null: it was left to its default. */
+                                before: number | null;
+                                /** @description Within the camera's settings: "minConfidence.day", "zones[kerb].rule.dwellS". */
+                                path: string;
+                            }[];
+                            /** @description What the same changes do to the camera's other violations and lights; nothing: not listed. */
+                            elsewhere: {
+                                /** @description Tickets that would open and do not now. */
+                                appear: number;
+                                /** @enum {unknown} */
+                                profile: "day" | "night" | "infrared";
+                                /** @description Tickets that open now and would not. */
+                                vanish: number;
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                            }[];
+                            /** @description Index into points. */
+                            point: number;
+                            /** @description Why this one, with its numbers. */
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                        };
+                        /** @description First look that was replayed. */
+                        recordsFrom: string;
+                        /** @description Last look that was replayed. */
+                        recordsTo: string;
+                        /** @description Instead of a proposal. */
+                        refused?: {
+                            /** @description Labels of false ones that are still needed. */
+                            falseMore: number;
+                            /** @description Why nothing is proposed, and what is needed. */
+                            says: {
+                                en: string;
+                                zh: string;
+                            };
+                            /** @description Labels of true ones that are still needed. */
+                            trueMore: number;
+                        };
+                        /** @description What some point opens and nobody has judged, newest first. */
+                        tickets: {
+                            /** @description The look that opened it. */
+                            at: string;
+                            /** @description As the model's manifest spells it. */
+                            className: string;
+                            /** @description As the event would have said. */
+                            confidence: number;
+                            /** @description Width and height of the picture that the box is in, pixels. */
+                            sourceSizeWh: [
+                                number,
+                                number
+                            ];
+                            /** @description The place, where a picture of it could be had; persons and vehicles may be seen in it. */
+                            thumbnail?: string;
+                            /** @description The look that cleared it; absent: it was there to the end. */
+                            until?: string;
+                            /** @description Box corners x1, y1, x2, y2 in pixels of a picture of sourceSizeWh. */
+                            xyxy: [
+                                number,
+                                number,
+                                number,
+                                number
+                            ];
+                            /** @description Zone id, unique within its camera: lower-case letters, digits and hyphens. */
+                            zoneId: string;
+                        }[];
+                        /** @enum {unknown} */
+                        violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                        /** @description The camera's zones of this violation that have one dwell and one smallest height. */
+                        zoneIds: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Default Response */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            /** @description 20 digits. */
+                            cameraCode: string;
+                            /** @description An operating point: what the tuning turns. */
+                            current: {
+                                /** @description Of the report's zones: rule.dwellS, seconds. */
+                                dwellS: number;
+                                /** @description Of the report's light: the camera's minConfidence.<profile>. */
+                                minConfidence: number;
+                                /** @description Of the report's zones: minHeightM, metres. */
+                                minHeightM: number;
+                            };
+                            /** @description GET /api/tuning-reports/{id} gives all of it. */
+                            id: string;
+                            /** @description Of this camera, violation, light and these zones. */
+                            labels: {
+                                /** @description False alarms. */
+                                false: number;
+                                /** @description What no camera reported. */
+                                missed: number;
+                                /** @description Tickets that were right. */
+                                true: number;
+                                /** @description Counted neither way. */
+                                unclear: number;
+                            };
+                            /** @description Looks replayed. */
+                            looks: number;
+                            /** @description When it was made, ISO 8601, UTC. */
+                            madeAt: string;
+                            /** @description The model that looked. */
+                            modelName: string;
+                            /** @enum {unknown} */
+                            profile: "day" | "night" | "infrared" | "any";
+                            proposal: {
+                                /** @description Settings that would change; 0: those of now are the best of the points. */
+                                changes: number;
+                                /** @description An operating point: what the tuning turns. */
+                                params: {
+                                    /** @description Of the report's zones: rule.dwellS, seconds. */
+                                    dwellS: number;
+                                    /** @description Of the report's light: the camera's minConfidence.<profile>. */
+                                    minConfidence: number;
+                                    /** @description Of the report's zones: minHeightM, metres. */
+                                    minHeightM: number;
+                                };
+                                /** @description Why this one. */
+                                says: {
+                                    /** @description English. */
+                                    en: string;
+                                    /** @description Chinese. */
+                                    zh: string;
+                                };
+                            } | null;
+                            /** @description When it came here, ISO 8601, UTC. */
+                            publishedAt: string;
+                            /** @description User id. */
+                            publishedBy: string;
+                            /** @description First look that was replayed, ISO 8601, UTC. */
+                            recordsFrom: string;
+                            /** @description Last look that was replayed, ISO 8601, UTC. */
+                            recordsTo: string;
+                            refused: {
+                                /** @description English. */
+                                en: string;
+                                /** @description Chinese. */
+                                zh: string;
+                            } | null;
+                            /** @enum {unknown} */
+                            violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                            zoneIds: string[];
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tuning-reports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One report whole: its points, what each keeps and what it opens; the view is recorded */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    /** @description Report id. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Default Response */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            entry: {
+                                /** @description 20 digits. */
+                                cameraCode: string;
+                                /** @description An operating point: what the tuning turns. */
+                                current: {
+                                    /** @description Of the report's zones: rule.dwellS, seconds. */
+                                    dwellS: number;
+                                    /** @description Of the report's light: the camera's minConfidence.<profile>. */
+                                    minConfidence: number;
+                                    /** @description Of the report's zones: minHeightM, metres. */
+                                    minHeightM: number;
+                                };
+                                /** @description GET /api/tuning-reports/{id} gives all of it. */
+                                id: string;
+                                /** @description Of this camera, violation, light and these zones. */
+                                labels: {
+                                    /** @description False alarms. */
+                                    false: number;
+                                    /** @description What no camera reported. */
+                                    missed: number;
+                                    /** @description Tickets that were right. */
+                                    true: number;
+                                    /** @description Counted neither way. */
+                                    unclear: number;
+                                };
+                                /** @description Looks replayed. */
+                                looks: number;
+                                /** @description When it was made, ISO 8601, UTC. */
+                                madeAt: string;
+                                /** @description The model that looked. */
+                                modelName: string;
+                                /** @enum {unknown} */
+                                profile: "day" | "night" | "infrared" | "any";
+                                proposal: {
+                                    /** @description Settings that would change; 0: those of now are the best of the points. */
+                                    changes: number;
+                                    /** @description An operating point: what the tuning turns. */
+                                    params: {
+                                        /** @description Of the report's zones: rule.dwellS, seconds. */
+                                        dwellS: number;
+                                        /** @description Of the report's light: the camera's minConfidence.<profile>. */
+                                        minConfidence: number;
+                                        /** @description Of the report's zones: minHeightM, metres. */
+                                        minHeightM: number;
+                                    };
+                                    /** @description Why this one. */
+                                    says: {
+                                        /** @description English. */
+                                        en: string;
+                                        /** @description Chinese. */
+                                        zh: string;
+                                    };
+                                } | null;
+                                /** @description When it came here, ISO 8601, UTC. */
+                                publishedAt: string;
+                                /** @description User id. */
+                                publishedBy: string;
+                                /** @description First look that was replayed, ISO 8601, UTC. */
+                                recordsFrom: string;
+                                /** @description Last look that was replayed, ISO 8601, UTC. */
+                                recordsTo: string;
+                                refused: {
+                                    /** @description English. */
+                                    en: string;
+                                    /** @description Chinese. */
+                                    zh: string;
+                                } | null;
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                zoneIds: string[];
+                            };
+                            report: {
+                                /** @description GB/T 28181 device id, 20 digits; the camera's identity. Location is never derived from it. */
+                                cameraCode: string;
+                                /** @description Index into points: what is set now. */
+                                current: number;
+                                /** @description Of this camera, violation, light and these zones. */
+                                labels: {
+                                    /** @description False alarms. */
+                                    false: number;
+                                    /** @description What no camera reported. */
+                                    missed: number;
+                                    /** @description Tickets that were right. */
+                                    true: number;
+                                    /** @description Counted neither way. */
+                                    unclear: number;
+                                };
+                                labelsList: {
+                                    /** @description When it was seen: of a ticket the deciding event's capturedAt, of a missed one when somebody saw it. */
+                                    at: string;
+                                    /** @description Why, as whoever judged put it. */
+                                    cause?: string;
+                                    /** @description As the model's manifest spells it. */
+                                    className?: string;
+                                    /** @description Of the deciding event. */
+                                    confidence?: number;
+                                    /** @description The scene picture in the evidence store. */
+                                    evidence?: {
+                                        /** @description Name in the evidence object store. */
+                                        object: string;
+                                        /** @description SHA-256 of the picture's bytes, lower-case hex. */
+                                        sha256: string;
+                                    };
+                                    /** @description Width and height of the picture that the box is in, pixels. */
+                                    sourceSizeWh?: [
+                                        number,
+                                        number
+                                    ];
+                                    ticketId?: string;
+                                    /** @description Until when it was there, where that is known. */
+                                    until?: string;
+                                    /**
+                                     * @description true: it was one; false: a false alarm; unclear: counts neither way; missed: one that no camera reported.
+                                     * @enum {unknown}
+                                     */
+                                    verdict: "true" | "false" | "unclear" | "missed";
+                                    /** @description Box corners x1, y1, x2, y2 in pixels of a picture of sourceSizeWh. */
+                                    xyxy?: [
+                                        number,
+                                        number,
+                                        number,
+                                        number
+                                    ];
+                                    /** @description Zone id, unique within its camera: lower-case letters, digits and hyphens. */
+                                    zoneId: string;
+                                }[];
+                                /** @description What the report does not hold; absent: nothing. */
+                                leftOut?: {
+                                    /** @description Labels beyond the bound of labelsList, the oldest. */
+                                    labels: number;
+                                    /** @description Labels of a time that was not replayed. */
+                                    labelsBeyondRecords: number;
+                                    /** @description Tickets beyond the bound of tickets, the oldest. */
+                                    tickets: number;
+                                };
+                                /** @description Looks replayed, in any light. */
+                                looks: number;
+                                /** @description When the report was made. */
+                                madeAt: string;
+                                /** @description What the proposal's lower bound of the precision had to reach. */
+                                minPrecision: number;
+                                modelName: string;
+                                points: {
+                                    /** @description Indices into labelsList of what this point opens; a missed one that it opens is among them. */
+                                    kept: number[];
+                                    /** @description Tickets opened in all, judged or not, in this light. */
+                                    opened: number;
+                                    /** @description An operating point: what the tuning turns. */
+                                    params: {
+                                        /** @description Of the report's zones: rule.dwellS, seconds. */
+                                        dwellS: number;
+                                        /** @description Of the report's light: the camera's minConfidence.<profile>. */
+                                        minConfidence: number;
+                                        /** @description Of the report's zones: minHeightM, metres. */
+                                        minHeightM: number;
+                                    };
+                                    /** @description Of the judged tickets that opened, those that were true; absent when none opened. */
+                                    precision?: number;
+                                    /** @description Upper bound; 1 without any label. */
+                                    precisionHigh: number;
+                                    /** @description Lower bound; 0 without any label. */
+                                    precisionLow: number;
+                                    /** @description Of what was true, by a ticket or missed, what opened; absent when nothing was true. */
+                                    recall?: number;
+                                    /** @description Upper bound. */
+                                    recallHigh: number;
+                                    /** @description Lower bound. */
+                                    recallLow: number;
+                                    /** @description Indices into tickets of what this point opens and nobody has judged: it counts neither way. */
+                                    unjudged: number[];
+                                }[];
+                                /** @enum {unknown} */
+                                profile: "day" | "night" | "infrared" | "any";
+                                proposal?: {
+                                    /** @description Empty: the settings of now are the best of the points. */
+                                    changes: {
+                                        after: number;
+                                        /** @description Null: it was left to its default. */
+                                        before: number | null;
+                                        /** @description Within the camera's settings: "minConfidence.day", "zones[kerb].rule.dwellS". */
+                                        path: string;
+                                    }[];
+                                    /** @description What the same changes do to the camera's other violations and lights; nothing: not listed. */
+                                    elsewhere: {
+                                        /** @description Tickets that would open and do not now. */
+                                        appear: number;
+                                        /** @enum {unknown} */
+                                        profile: "day" | "night" | "infrared";
+                                        /** @description Tickets that open now and would not. */
+                                        vanish: number;
+                                        /** @enum {unknown} */
+                                        violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                    }[];
+                                    /** @description Index into points. */
+                                    point: number;
+                                    /** @description Why this one, with its numbers. */
+                                    says: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                };
+                                /** @description First look that was replayed. */
+                                recordsFrom: string;
+                                /** @description Last look that was replayed. */
+                                recordsTo: string;
+                                /** @description Instead of a proposal. */
+                                refused?: {
+                                    /** @description Labels of false ones that are still needed. */
+                                    falseMore: number;
+                                    /** @description Why nothing is proposed, and what is needed. */
+                                    says: {
+                                        en: string;
+                                        zh: string;
+                                    };
+                                    /** @description Labels of true ones that are still needed. */
+                                    trueMore: number;
+                                };
+                                /** @description What some point opens and nobody has judged, newest first. */
+                                tickets: {
+                                    /** @description The look that opened it. */
+                                    at: string;
+                                    /** @description As the model's manifest spells it. */
+                                    className: string;
+                                    /** @description As the event would have said. */
+                                    confidence: number;
+                                    /** @description Width and height of the picture that the box is in, pixels. */
+                                    sourceSizeWh: [
+                                        number,
+                                        number
+                                    ];
+                                    /** @description The place, where a picture of it could be had; persons and vehicles may be seen in it. */
+                                    thumbnail?: string;
+                                    /** @description The look that cleared it; absent: it was there to the end. */
+                                    until?: string;
+                                    /** @description Box corners x1, y1, x2, y2 in pixels of a picture of sourceSizeWh. */
+                                    xyxy: [
+                                        number,
+                                        number,
+                                        number,
+                                        number
+                                    ];
+                                    /** @description Zone id, unique within its camera: lower-case letters, digits and hyphens. */
+                                    zoneId: string;
+                                }[];
+                                /** @enum {unknown} */
+                                violation: "vending" | "piling" | "posting" | "hanging" | "parking" | "structure" | "beyond-line";
+                                /** @description The camera's zones of this violation that have one dwell and one smallest height. */
+                                zoneIds: string[];
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+                /** @description What went wrong. */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": {
+                            error: {
+                                /** @description Stable, for programs. */
+                                code: string;
+                                /** @description One sentence, for people. */
+                                message: string;
+                            };
+                        };
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;

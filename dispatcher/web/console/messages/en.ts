@@ -23,6 +23,9 @@ export const en: Messages = {
     users: "Users",
     audit: "Audit",
     tasks: "Operator tasks",
+    labels: "Labels",
+    tuning: "Tuning",
+    models: "Models",
     notFound: "No such page",
   },
   shell: {
@@ -54,6 +57,8 @@ export const en: Messages = {
     TOO_MANY_LISTENERS: "Too many pages are open. Please close some.",
     BOOK_UNAVAILABLE: "The book of tickets cannot be reached. Please try again later.",
     BUS_UNAVAILABLE: "The message bus cannot be reached. Please try again later.",
+    AGENT_UNAVAILABLE: "The agent does not answer, or its camera gives no picture. Please try again later.",
+    CONFLICT: "What is there stands against it. Please look, then try again.",
     BUSY: "The server is busy. Please try again later.",
     UNKNOWN: "The server refused this step.",
     detail: "It says: {sentence}",

@@ -22,6 +22,9 @@ export const zh = {
     users: "用户",
     audit: "审计",
     tasks: "运维任务",
+    labels: "标注",
+    tuning: "调参",
+    models: "模型",
     notFound: "没有这个页面",
   },
   shell: {
@@ -53,6 +56,8 @@ export const zh = {
     TOO_MANY_LISTENERS: "打开的页面过多，请关闭一些。",
     BOOK_UNAVAILABLE: "工单库暂时连不上，请稍后再试。",
     BUS_UNAVAILABLE: "消息总线暂时连不上，请稍后再试。",
+    AGENT_UNAVAILABLE: "边缘节点没有答复，或摄像机给不出画面，请稍后再试。",
+    CONFLICT: "与现有内容冲突，请看过后再试。",
     BUSY: "服务器繁忙，请稍后再试。",
     UNKNOWN: "服务器拒绝了这一步。",
     detail: "系统说明：{sentence}",

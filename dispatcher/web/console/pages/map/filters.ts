@@ -65,6 +65,16 @@ export function addressOf({ layers, state, violation, overdue, at }: MapFilters)
   return withoutNulls(parts);
 }
 
+const NEAR_ZOOM = 18;
+/** Close to one ticket, whose card is open. */
+export const ticketAddress = ({ id, lon, lat }: LonLat & { readonly id: string }): LocationQueryRaw => ({
+  at: viewText({ zoom: NEAR_ZOOM, centre: { lon, lat } }),
+  open: `tickets:${id}`,
+});
+/** What a link opens; nothing where there is no such point. */
+export const openedBy = (query: LocationQuery): readonly string[] =>
+  textOf(query, "open") === "" ? [] : [textOf(query, "open")];
+
 /** WGS-84 degrees. */
 export interface Box {
   readonly west: number;

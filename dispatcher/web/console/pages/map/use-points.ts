@@ -61,7 +61,8 @@ export function usePoints(
   watch(
     () => [asked.data, fleet()] as const,
     ([data, cameras]) => {
-      if (data === null) return;
+      // Before the map is there nothing was asked, and nothing is known.
+      if (data === null || question().box === null) return;
       const of = JSON.stringify(query());
       const shown = of === rowsOf ? state.rows : [];
       rowsOf = of;

@@ -1,10 +1,20 @@
 /** What ECharts draws for each kind of figure. Pure. */
-import type { BarSeriesOption, LineSeriesOption } from "echarts/charts";
+import type {
+  BarSeriesOption,
+  CustomSeriesOption,
+  LineSeriesOption,
+  ScatterSeriesOption,
+} from "echarts/charts";
 import type { GridComponentOption, TooltipComponentOption } from "echarts/components";
 import type { ComposeOption } from "echarts/core";
 
 export type ChartOption = ComposeOption<
-  BarSeriesOption | LineSeriesOption | GridComponentOption | TooltipComponentOption
+  | BarSeriesOption
+  | CustomSeriesOption
+  | LineSeriesOption
+  | ScatterSeriesOption
+  | GridComponentOption
+  | TooltipComponentOption
 >;
 
 export interface Palette {
@@ -127,6 +137,22 @@ function shortened(label: string): string {
 
 /** Lying bars, the first on top. `max`: where the axis ends; null: at the largest. */
 export function barsOption(bars: readonly Bar[], palette: Palette, max: number | null): ChartOption {
+  const series: BarSeriesOption = {
+    type: "bar",
+    barMaxWidth: 16,
+    data: bars.map(({ value, isChosen = false }) => ({
+      value,
+      itemStyle: { color: isChosen ? palette.chosen : palette.main },
+    })),
+    itemStyle: { borderRadius: [0, 2, 2, 0] },
+    label: {
+      show: true,
+      position: "right",
+      color: palette.ink,
+      fontSize: 13,
+      formatter: ({ dataIndex }) => bars[dataIndex]?.text ?? "",
+    },
+  };
   return {
     ...common(palette),
     tooltip: {
@@ -156,23 +182,6 @@ export function barsOption(bars: readonly Bar[], palette: Palette, max: number |
       axisTick: { show: false },
       axisLabel: { color: palette.ink, fontSize: 13 },
     },
-    series: [
-      {
-        type: "bar",
-        barMaxWidth: 16,
-        data: bars.map(({ value, isChosen = false }) => ({
-          value,
-          itemStyle: { color: isChosen ? palette.chosen : palette.main },
-        })),
-        itemStyle: { borderRadius: [0, 2, 2, 0] },
-        label: {
-          show: true,
-          position: "right",
-          color: palette.ink,
-          fontSize: 13,
-          formatter: ({ dataIndex }) => bars[dataIndex]?.text ?? "",
-        },
-      },
-    ],
+    series: [series],
   };
 }

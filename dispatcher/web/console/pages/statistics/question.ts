@@ -1,6 +1,6 @@
 /** What the figures are asked about, as it stands in the address: a link carries the whole question. Pure. */
 import type { LocationQuery, LocationQueryRaw } from "vue-router";
-import { VIOLATIONS } from "../../../../../contract/violation.ts";
+import { type Violation, VIOLATIONS } from "../../../../../contract/violation.ts";
 import type { paths } from "../../../shared/api-types.ts";
 
 type FigureQuery = NonNullable<paths["/api/statistics"]["get"]["parameters"]["query"]>;
@@ -20,11 +20,16 @@ export const LEVELS = [
   "micro-grid",
 ] as const satisfies readonly Level[];
 
-/** One of what figures can be grouped by. The API groups by one thing at a time, so there is one subject at most. */
+type SubjectBy = (typeof SUBJECTS)[number];
+
+/** One of what figures can be grouped by. */
 export interface Subject {
-  readonly by: (typeof SUBJECTS)[number];
+  readonly by: SubjectBy;
   readonly key: string;
 }
+
+/** Whose figures: all that are not null hold together. */
+export type Only = Readonly<Record<SubjectBy, string | null>>;
 
 export interface Question {
   /** Null: the days below. */
@@ -32,7 +37,7 @@ export interface Question {
   /** Days of the reader's calendar, "2026-11-21", both included; null where a preset says it. */
   readonly from: string | null;
   readonly to: string | null;
-  readonly subject: Subject | null;
+  readonly only: Only;
   /** Of the areas; null: the grid that a ticket lies in. */
   readonly level: Level | null;
   readonly tab: Tab;
@@ -47,13 +52,13 @@ export interface Span {
 const STANDARD: Preset = "30d";
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 /** In the address a subject's key stands under this name. */
-const NAMES: Readonly<Record<Subject["by"], string>> = {
+const NAMES: Readonly<Record<SubjectBy, string>> = {
   area: "grid",
   kind: "kind",
   camera: "camera",
   worker: "worker",
 };
-const FORMS: Readonly<Record<Subject["by"], (text: string) => boolean>> = {
+const FORMS: Readonly<Record<SubjectBy, (text: string) => boolean>> = {
   area: (text) => /^[0-9]{12,20}$/.test(text),
   kind: (text) => VIOLATIONS.some((each) => each === text),
   camera: (text) => /^[0-9]{20}$/.test(text),
@@ -70,24 +75,44 @@ export function questionOf(query: LocationQuery): Question {
     DAY.test(text(key)) && !Number.isNaN(Date.parse(text(key))) ? text(key) : null;
   const [from, to] = [day("from"), day("to")];
   const hasDays = from !== null && to !== null && from <= to;
-  const by = SUBJECTS.find((each) => FORMS[each](text(NAMES[each])));
+  const key = (by: SubjectBy): string | null => (FORMS[by](text(NAMES[by])) ? text(NAMES[by]) : null);
   return {
     preset: hasDays ? null : (PRESETS.find((each) => each === text("period")) ?? STANDARD),
     from: hasDays ? from : null,
     to: hasDays ? to : null,
-    subject: by === undefined ? null : { by, key: text(NAMES[by]) },
+    only: { area: key("area"), kind: key("kind"), camera: key("camera"), worker: key("worker") },
     level: LEVELS.find((each) => each === text("level")) ?? null,
     tab: TABS.find((each) => each === text("tab")) ?? "overview",
   };
 }
 
+/** What is asked for, in the order of the fields. */
+export const subjectsOf = (only: Only): readonly Subject[] =>
+  SUBJECTS.flatMap((by) => {
+    const key = only[by];
+    return key === null ? [] : [{ by, key }];
+  });
+
+/** As the API takes it; a worker's figures are a group of their own, not part of this. */
+export interface TicketFilter {
+  readonly grid?: string;
+  readonly kind?: Violation;
+  readonly camera?: string;
+}
+
+export const filterOf = ({ area, kind, camera }: Only): TicketFilter => ({
+  ...(area === null ? {} : { grid: area }),
+  ...(kind === null ? {} : { kind: kind as Violation }),
+  ...(camera === null ? {} : { camera }),
+});
+
 /** For the address: only what is not taken for granted. */
-export function addressOf({ preset, from, to, subject, level, tab }: Question): LocationQueryRaw {
+export function addressOf({ preset, from, to, only, level, tab }: Question): LocationQueryRaw {
   const parts: Record<string, string | null> = {
     period: preset === STANDARD ? null : preset,
     ...{ from, to, level },
     tab: tab === "overview" ? null : tab,
-    ...(subject === null ? {} : { [NAMES[subject.by]]: subject.key }),
+    ...Object.fromEntries(SUBJECTS.map((by) => [NAMES[by], only[by]])),
   };
   return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== null));
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { barsOption, type Palette } from "./chart-options.ts";
 import { inTurn } from "./in-turn.ts";
-import { addressOf, fileAddress, questionOf, spanBefore, spanOf, stepsOf } from "./question.ts";
+import { addressOf, fileAddress, filterOf, questionOf, spanBefore, spanOf, stepsOf } from "./question.ts";
 import { rowOf, tilesOf } from "./rates.ts";
 import { seesWhole } from "./scope.ts";
 
@@ -25,6 +25,11 @@ describe("the question", () => {
     expect(addressOf(questionOf({ period: "7d", grid: "990501001001" }))).toEqual({
       ...{ period: "7d", grid: "990501001001" },
     });
+    const all = { grid: "990501001001", kind: "piling", camera: "99050100001320000001", worker: "W1" };
+    expect(addressOf(questionOf(all))).toEqual(all);
+    const { grid, kind, camera } = all;
+    expect(filterOf(questionOf(all).only)).toEqual({ grid, kind, camera });
+    expect(filterOf(questionOf({ kind }).only)).toEqual({ kind });
     const bad = {
       from: "2026-10-31",
       to: "2026-10-01",

@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Ticket } from "../../../shared/api.ts";
 import { chosenIn, verdictOf } from "./candidate-words.ts";
+import { reportOf, standingOf } from "./clocks.ts";
 import { offersOf } from "./offers.ts";
 import { whoIs } from "./people.ts";
 
@@ -59,4 +60,41 @@ it("finds who was chosen in a step's reason", () => {
   expect(chosenIn("李秀英: chosen: in the responsible grid, 0 of 8 tickets open")).toBe("李秀英");
   expect(chosenIn("李秀英: chosen again, nobody else is there: in the grid")).toBe("李秀英");
   expect(chosenIn("看错了")).toBeNull();
+});
+
+describe("clocks", () => {
+  const NOW = Date.parse("2026-11-21T10:00:00Z");
+  const clock = (parts: Partial<Ticket["clocks"][number]>): Ticket["clocks"][number] => ({
+    ...{ clock: "accept", limit: { amount: 30, unit: "minute" }, extraMinutes: 0, isLate: false },
+    ...{ startedAt: "2026-11-21T09:00:00Z", dueAt: "2026-11-21T10:10:00Z", stoppedAt: null, outcome: null },
+    ...parts,
+  });
+
+  it.each([
+    [{}, { kind: "running", leftS: 600 }],
+    [{ dueAt: "2026-11-21T09:59:00Z" }, { kind: "late", overS: 60 }],
+    [{ dueAt: null }, { kind: "stands" }],
+    [
+      { stoppedAt: "2026-11-21T09:20:00Z", outcome: "met" },
+      { kind: "inTime", tookS: 1_200 },
+    ],
+    [
+      { stoppedAt: "2026-11-21T09:50:00Z", outcome: "met", isLate: true },
+      { kind: "tooLate", tookS: 3_000 },
+    ],
+    [{ stoppedAt: "2026-11-21T09:20:00Z", outcome: "dropped" }, { kind: "dropped" }],
+  ] as const)("%o stands as it is", (parts, standing) => {
+    expect(standingOf(clock(parts), NOW)).toEqual(standing);
+  });
+
+  it("a called department has one until it reports", () => {
+    const whistle = {
+      calledAt: "2026-11-21T09:00:00Z",
+      reportDueAt: "2026-11-21T09:30:00Z",
+      reportedAt: null,
+    } as Ticket["whistles"][number];
+    expect(reportOf(whistle, NOW)).toEqual({ kind: "late", overS: 1_800 });
+    const reported = { ...whistle, reportedAt: "2026-11-21T09:10:00Z" };
+    expect(reportOf(reported, NOW)).toEqual({ kind: "inTime", tookS: 600 });
+  });
 });

@@ -1,12 +1,26 @@
 /** The editor without a browser: shapes in settings, undo, drafts, what is wrong, and how tall people are. */
 import { describe, expect, it } from "vitest";
 import type { CameraSettings } from "../../../../../../contract/camera-settings.ts";
+import { VIOLATIONS } from "../../../../../../contract/violation.ts";
+import { checkCameras } from "../../../../../../edge-agent/config-checks.ts";
+import type { CameraConfig } from "../../../../../../edge-agent/config.ts";
+import { ruleDefaults } from "../../../../shared/rule-defaults.ts";
 import { dropDraft, isSame, keepDraft, keptDraft } from "./draft.ts";
 import type { Point } from "./geometry.ts";
 import { begin, change, redo, undo } from "./history.ts";
 import { FIRST, heightAt, withHorizon, withPerson } from "./perspective.ts";
 import { problemsAt, problemsOf, saidProblems } from "./problems.ts";
-import { ruleOfKind, shapeAt, shapesOf, withNewShape, withoutShape, withRing, withValue } from "./shapes.ts";
+import {
+  ruleOfKind,
+  shapeAt,
+  shapesOf,
+  withNewShape,
+  withNewZone,
+  withoutShape,
+  withRing,
+  withValue,
+} from "./shapes.ts";
+import { TEMPLATES } from "./templates.ts";
 
 const SIZE = { widthPx: 1000, heightPx: 500 };
 const box = (left: number, top: number, right: number, bottom: number): Point[] => [
@@ -42,6 +56,21 @@ describe("shapes", () => {
       ["line-1", "beyond-line"],
     ]);
     expect(withNewShape(STREET, "except", box(0, 0, 1, 1), null)).toBeNull();
+  });
+
+  it("begin from a template of each violation, whose rule the agent takes as it is but for the shop's name", () => {
+    const all = TEMPLATES.reduce(
+      (settings, { name, ring, rule }) => withNewZone(settings, { beginning: name, ring, rule }).settings,
+      EMPTY,
+    );
+    expect(TEMPLATES.map(({ violation }) => violation).toSorted()).toEqual([...VIOLATIONS].toSorted());
+    for (const { rule, violation } of TEMPLATES) {
+      expect(ruleDefaults(rule).violation).toBe(violation);
+      expect(rule.dwellS).toBe(ruleDefaults(rule).dwellS);
+    }
+    expect(all.zones.map(({ id }) => id)).toContain("shop-line-1");
+    expect(problemsOf(all).map(({ key }) => key)).toEqual(["shop"]);
+    expect(checkCameras([{ ...all, code: "1", url: "rtsp://x" } as unknown as CameraConfig])).toEqual([]);
   });
 
   it("are found by a click, changed and taken away alone", () => {

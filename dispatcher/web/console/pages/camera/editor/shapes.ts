@@ -113,14 +113,21 @@ export function withNewShape(
     const ref = { kind: "except", zone: ofZone, part: zone.except.length } as const;
     return { settings: withZone(settings, ofZone, { ...zone, except: [...zone.except, polygon] }), ref };
   }
+  return withNewZone(settings, { beginning: ID_BEGINNINGS[tool], ring, rule: RULES[tool] });
+}
+
+interface NewZone {
+  /** Of its id. */
+  readonly beginning: string;
+  readonly ring: Ring;
+  readonly rule: RuleConfig;
+}
+
+export function withNewZone(settings: CameraSettings, { beginning, ring, rule }: NewZone) {
   const zone: ZoneConfig = {
-    id: freeId(ID_BEGINNINGS[tool], settings.zones),
-    polygon,
-    except: [],
-    hours: [],
-    permits: [],
-    minHeightM: 0,
-    rule: RULES[tool],
+    id: freeId(beginning, settings.zones),
+    polygon: [...ring],
+    ...{ except: [], hours: [], permits: [], minHeightM: 0, rule },
   };
   const ref = { kind: "zone", zone: settings.zones.length } as const;
   return { settings: { ...settings, zones: [...settings.zones, zone] }, ref };

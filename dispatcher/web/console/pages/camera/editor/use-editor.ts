@@ -12,9 +12,11 @@ import {
   shapesOf,
   type Tool,
   withNewShape,
+  withNewZone,
   withoutShape,
   withRing,
 } from "./shapes.ts";
+import type { Template } from "./templates.ts";
 
 /** Of what is in force: version null cannot be changed from here. */
 interface Saved {
@@ -84,6 +86,14 @@ function drawing(state: State, { settings }: View) {
     choose(added.ref, 0);
   }
 
+  function put({ name, ring, rule }: Template): void {
+    if (settings.value === null) return;
+    const added = withNewZone(settings.value, { beginning: name, ring, rule });
+    Object.assign(state, { tool: null, line: [] });
+    set(added.settings);
+    choose(added.ref, 0);
+  }
+
   function remove(ref: ShapeRef): void {
     if (settings.value === null) return;
     set(withoutShape(settings.value, ref));
@@ -95,7 +105,7 @@ function drawing(state: State, { settings }: View) {
     state.history = back ? undo(state.history) : redo(state.history);
     state.said = [];
   }
-  return { choose, set, setRing, add, remove, step };
+  return { choose, set, setRing, add, put, remove, step };
 }
 
 /** What is in force, and what was drawn over it: neither replaces the other unasked. */

@@ -7,6 +7,17 @@ export const editorEn: typeof editorZh = {
   corner: "Corner {n}: {x}% across, {y}% down",
   tools: "Drawing tools",
   tool: { zone: "Zone", line: "Shop line", surface: "Surface", except: "Exception", mask: "Mask" },
+  templates: "Templates…",
+  templatesHint: "Puts in a zone of a usual kind, its rule filled in; then move its corners",
+  template: {
+    kerb: "Kerb",
+    pavement: "Pavement",
+    ground: "Open ground",
+    "shop-line": "Before a shop",
+    wall: "Wall",
+    wires: "In the air",
+    roof: "Roof",
+  },
   toolHint: {
     zone: "Draw the ground where the rule holds",
     line: "Draw along the shop's front; the ground beyond the line is watched",

@@ -5,6 +5,17 @@ export const editorZh = {
   corner: "角点 {n}：横 {x}%，纵 {y}%",
   tools: "绘图工具",
   tool: { zone: "区域", line: "店铺门线", surface: "表面", except: "例外区", mask: "屏蔽区" },
+  templates: "模板…",
+  templatesHint: "放入一个常用区域，规则已填好，再拖动角点",
+  template: {
+    kerb: "路缘",
+    pavement: "人行道",
+    ground: "空地",
+    "shop-line": "店铺门前",
+    wall: "墙面",
+    wires: "空中",
+    roof: "屋顶",
+  },
   toolHint: {
     zone: "画出规则生效的地面区域",
     line: "沿店铺门口画线，线外地面即为监看范围",

@@ -1,5 +1,5 @@
 /** Moments to the second: what a picture and a `why` are about. */
-import { type Language, LOCALES } from "../../../shared/language.ts";
+import { type Language, LOCALES } from "../shared/language.ts";
 
 const PARTS: Intl.DateTimeFormatOptions = {
   ...{ year: "numeric", month: "2-digit", day: "2-digit" },
