@@ -14,7 +14,22 @@ const foldersIn = (path: string): string[] =>
 
 it.each([
   [".", [".ci", "contract", "deploy", "dispatcher", "edge-agent", "models"]],
-  ["edge-agent", ["bus", "geometry", "perceive", "remote", "report", "telemetry", "time", "why"]],
+  [
+    "edge-agent",
+    [
+      "bus",
+      "canary",
+      "geometry",
+      "perceive",
+      "record",
+      "remote",
+      "report",
+      "shadow",
+      "telemetry",
+      "time",
+      "why",
+    ],
+  ],
   ["edge-agent/perceive", ["camera", "decode", "detect", "scene", "track", "zone"]],
   ["edge-agent/report", ["event", "originals", "outbox", "publish"]],
   ["dispatcher/intake", ["consume", "dedup", "open", "sources"]],

@@ -34,6 +34,7 @@ const ticket: TicketDetail = {
   linkedTicketId: null,
   intoTicketId: null,
   assignees: [],
+  clocks: [],
   extensions: [],
   whistles: [],
   transitions: [],
