@@ -130,7 +130,7 @@ describe("nats bus against a real server", () => {
     await (await watcher.jetstreamManager()).streams.delete(EVENT_STREAM);
     await expect(bus.publishEvent(subject, "m2", bytes("two"))).rejects.toMatchObject({
       code: "BUS_UNAVAILABLE",
-      message: `NATS at 127.0.0.1:${server.port} did not store event m2: JetStream does not answer; start nats-server with -js, and see that the streams are there`,
+      message: `NATS at 127.0.0.1:${server.port} did not store message m2 for GW_EVENTS: JetStream does not answer; start nats-server with -js, and see that the streams are there`,
     });
     expect(await bus.publishEvent(subject, "m2", bytes("two"))).toEqual({
       streamSequence: 1,
@@ -222,7 +222,7 @@ describe("nats bus against a real server", () => {
     const { bus } = start(`nats://127.0.0.1:${port}`);
     await untilConnected(bus);
     await expect(bus.publishEvent(subject, "m1", bytes("one"))).rejects.toThrow(
-      `NATS at 127.0.0.1:${port} did not store event m1: stream GW_EVENTS is missing and cannot be made with 1024 MiB (insufficient storage resources available)`,
+      `NATS at 127.0.0.1:${port} did not store message m1 for GW_EVENTS: stream GW_EVENTS is missing and cannot be made with 1024 MiB (insufficient storage resources available)`,
     );
     await bus.close();
     await small.stop();
