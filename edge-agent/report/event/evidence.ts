@@ -1,7 +1,7 @@
 /** Evidence pictures: the scene with zone and box drawn, and the object alone, as JPEG by sharp. */
 import { createHash } from "node:crypto";
 import sharp from "sharp";
-import type { EvidenceRef } from "#contract";
+import { type EvidenceRef, scenePictureSize } from "#contract";
 import { heightOf, type Point, widthOf, type Xyxy } from "../../geometry/box.ts";
 import type { Frame, RgbImage } from "../../perceive/decode/frame.ts";
 import type { Incident } from "../../perceive/zone/incident.ts";
@@ -13,9 +13,6 @@ import { overlaySvg, STRIP_BACKGROUND, stripHeight, type Tone } from "./overlay.
 const JPEG = { quality: 80, mozjpeg: false } as const;
 /** A plate that cannot be read any more would make the original worthless. */
 const ORIGINAL_JPEG = { quality: 90, mozjpeg: false } as const;
-const SCENE_WIDTH_MAX_PX = 1920;
-/** Narrower pictures are enlarged: the strip's text needs the room. */
-const SCENE_WIDTH_MIN_PX = 640;
 /** How much of the place is shown round a box. */
 interface CropSpread {
   readonly enlargement: number;
@@ -58,9 +55,8 @@ interface Drawing {
 }
 
 async function drawScene(frame: Frame, drawing: Drawing): Promise<Uint8Array> {
-  const widthPx = Math.min(SCENE_WIDTH_MAX_PX, Math.max(SCENE_WIDTH_MIN_PX, frame.widthPx));
+  const [widthPx, heightPx] = scenePictureSize([frame.widthPx, frame.heightPx]);
   const scale = widthPx / frame.widthPx;
-  const heightPx = Math.max(1, Math.round(frame.heightPx * scale));
   const caption = drawing.script === "none" ? null : drawing.caption;
   const svg = overlaySvg({
     widthPx,
