@@ -13,6 +13,7 @@ import type { Look } from "./perceive/zone/look.ts";
 import type { Perspective, Zone, ZoneView } from "./perceive/zone/rule.ts";
 import type { Stay } from "./perceive/zone/stay.ts";
 import { observeZones } from "./perceive/zone/zone-monitor.ts";
+import { roundScene } from "./record/round-look.ts";
 
 export interface CameraPlan extends TrackingPlan, DescribePlan {
   readonly code: string;
@@ -88,7 +89,7 @@ export function createLookJudge(start: JudgeStart): LookJudge {
       const { widthPx, heightPx } = frame;
       memory = fitMemory(memory, [widthPx, heightPx]);
       const time = watchTime(memory, lookTime(frame), plan.watchBreakS);
-      const scene = seeScene({ nowMs: time.nowMs, standing: memory.stays.length > 0 });
+      const scene = roundScene(seeScene({ nowMs: time.nowMs, standing: memory.stays.length > 0 }));
       // Nothing is concluded from a camera that looks elsewhere: memory waits, as if there had been no look.
       if (!scene.guard.ok)
         return { incidents: [], memory, found: { ...NOTHING_SEEN, suspended: scene.guard.sentence } };

@@ -12,7 +12,7 @@ import type { Detection } from "./perceive/detect/detection.ts";
 import type { Detector } from "./perceive/detect/detector.ts";
 import type { Incident } from "./perceive/zone/incident.ts";
 import type { Look } from "./perceive/zone/look.ts";
-import { roundDetection, roundScene } from "./record/round-look.ts";
+import { roundDetection } from "./record/round-look.ts";
 import type { Logger } from "./telemetry/logger.ts";
 
 export type { CameraPlan, Memory } from "./judge-look.ts";
@@ -55,7 +55,7 @@ export async function runPipeline(planNow: () => CameraPlan, deps: PipelineDeps)
       judge.goBy(plan);
       const named = (await deps.detector.detect(frame)).map(roundDetection);
       const { incidents, memory, found } = judge.judge(frame, named, (question) =>
-        roundScene(deps.seeScene(frame, named, question)),
+        deps.seeScene(frame, named, question),
       );
       if (found.suspended === undefined) {
         deps.onJudged();

@@ -16,7 +16,6 @@ import type { Incident } from "../perceive/zone/incident.ts";
 import type { CameraPlan } from "../pipeline.ts";
 import type { Privacy } from "../report/event/privacy.ts";
 import type { EvidencePicture, Outbox } from "../report/outbox/outbox.ts";
-import { roundScene } from "../record/round-look.ts";
 import type { Logger } from "../telemetry/logger.ts";
 import type { Clock } from "../time/clock.ts";
 import { compareLook, type Said } from "./comparison.ts";
@@ -144,7 +143,7 @@ class Seat implements CameraShadow {
 
   #judge({ frame, named, scene, live }: ShadowLook, { shadow, judge }: Running, state: ShadowState) {
     judge.goBy(shadow.plan);
-    const { incidents, memory, found } = judge.judge(frame, named, () => roundScene(scene));
+    const { incidents, memory, found } = judge.judge(frame, named, () => scene);
     // The live rules judged nothing either.
     if (found.suspended !== undefined) return [];
     judge.remember(memory);
